@@ -1,0 +1,201 @@
+"""The values in the middle: parameters, tables, operations, pages. Plain frozen data; imports nothing of ours.
+
+Documentation pages are parsed into these values, contracts are loaded into them, and everything
+else is a function of them. The words are those of JSON Schema, spelled as Python spells names:
+``maxLength`` is ``max_length``. ``facts.py`` holds the table that maps one spelling to the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import Enum, IntEnum
+from types import MappingProxyType
+from typing import Any, Final, Literal
+
+Json = Any
+"""A JSON value: None, bool, int, float, str, list or dict of them."""
+
+
+class Absent(Enum):
+    """The type of ``ABSENT``, which says that a page names no value: None is a value of its own."""
+
+    ABSENT = "absent"
+
+    def __repr__(self) -> str:
+        return "ABSENT"
+
+    def __bool__(self) -> Literal[False]:
+        return False
+
+
+ABSENT: Final = Absent.ABSENT
+
+_NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """What is known of one parameter, of the items of a list, or of one alternative of a choice.
+
+    Attributes:
+        type: JSON Schema type name; None where the page names none.
+        required: True or False for a named parameter; None for items and alternatives.
+        title: the name of an alternative.
+        enum, const, default: values exactly as the page has them.
+        min_length, max_length: code points.
+        minimum, maximum, exclusive_minimum, exclusive_maximum, multiple_of: numbers.
+        step: grid of allowed numbers, anchored at ``minimum``; contracts only, pages have it in prose.
+        min_items, max_items: number of list members.
+        media: what a linked file must be: ``types``, ``formats``, ``max_mb``, …; contracts only.
+        items, properties, one_of, any_of, all_of, not_: nested, as deep as the page nests.
+        refs: properties of groups that the schema names but does not merge into ``properties``.
+        prose: facts read from the description, apart from those of the schema; pages only.
+    """
+
+    type: str | None = None
+    required: bool | None = None
+    title: str | None = None
+    enum: tuple[Json, ...] | None = None
+    const: Json | Absent = ABSENT
+    default: Json | Absent = ABSENT
+    min_length: int | None = None
+    max_length: int | None = None
+    pattern: str | None = None
+    format: str | None = None
+    minimum: int | float | None = None
+    maximum: int | float | None = None
+    exclusive_minimum: int | float | None = None
+    exclusive_maximum: int | float | None = None
+    multiple_of: int | float | None = None
+    step: int | float | None = None
+    min_items: int | None = None
+    max_items: int | None = None
+    unique_items: bool | None = None
+    additional_properties: bool | None = None
+    deprecated: bool | None = None
+    nullable: bool | None = None
+    media: Mapping[str, Json] = field(default=_NOTHING)
+    items: Parameter | None = None
+    properties: Mapping[str, Parameter] = field(default=_NOTHING)
+    refs: Mapping[str, Parameter] = field(default=_NOTHING)
+    one_of: tuple[Parameter, ...] = ()
+    any_of: tuple[Parameter, ...] = ()
+    all_of: tuple[Parameter, ...] = ()
+    not_: Parameter | None = None
+    prose: Mapping[str, Json] = field(default=_NOTHING)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A parameter table: the facts of one request, with no prose.
+
+    Attributes:
+        method: upper case; path: as documented; content_type: of the request body, None without one.
+        models: ids in the ``model`` parameter's enumeration, in its order; empty for endpoints that take none.
+        body: parameters of the request body by name.
+        query: parameters of the query string by name.
+    """
+
+    method: str
+    path: str
+    content_type: str | None = None
+    models: tuple[str, ...] = ()
+    body: Mapping[str, Parameter] = field(default=_NOTHING)
+    query: Mapping[str, Parameter] = field(default=_NOTHING)
+
+    @property
+    def endpoint(self) -> str:
+        """Method and path in one string, such as ``POST /api/v1/jobs/createTask``."""
+        return f"{self.method} {self.path}"
+
+    @property
+    def input(self) -> Parameter | None:
+        """The ``input`` object of a createTask request; None for other endpoints."""
+        return self.body.get("input")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """One documented request: its table, its examples, and where the facts of its prose were read.
+
+    Attributes:
+        table: the facts.
+        examples: request examples; free text in them is replaced by ``{"$text": length}``.
+        parameter_examples: dotted parameter path → example values, treated the same way.
+        read_by: ``path/fact`` of a prose fact → id of the pattern that read it.
+    """
+
+    table: Table
+    examples: tuple[Json, ...] = ()
+    parameter_examples: Mapping[str, tuple[Json, ...]] = field(default=_NOTHING)
+    read_by: Mapping[str, str] = field(default=_NOTHING)
+
+
+class Level(IntEnum):
+    """How much a finding matters; larger is worse."""
+
+    INFO = 0
+    WARNING = 1
+    BREAKING = 2
+
+    @property
+    def label(self) -> str:
+        """The name in lower case, as reports and options spell it."""
+        return self.name.lower()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lint:
+    """One doubt about the documentation itself.
+
+    Attributes:
+        id: the row of the lint registry.
+        path: dotted path of the parameter; empty for the whole page.
+        message: what was found, in our own words, with the values.
+    """
+
+    id: str
+    level: Level
+    path: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What one documentation page says.
+
+    Attributes:
+        page: path on the site without ending, such as ``market/kling/v2-1-pro``.
+        url: where it officially stands.
+        form: which of the known page forms it has; ``markdown`` or ``html`` where it documents no request.
+        sha256: of the bytes as fetched, hexadecimal.
+    """
+
+    page: str
+    url: str
+    form: str
+    title: str
+    sha256: str
+    operations: tuple[Operation, ...] = ()
+    lints: tuple[Lint, ...] = ()
+
+
+def named(parameters: Mapping[str, Parameter], prefix: str = "") -> Iterator[tuple[str, Parameter]]:
+    """Every named parameter at any depth, with its dotted path, parents first.
+
+    ``[]`` marks a step into the items of a list. Alternatives of a choice share the path of their
+    parent, so that a parameter of three alternatives comes three times.
+    """
+    for name, parameter in parameters.items():
+        path = f"{prefix}{name}"
+        yield path, parameter
+        yield from _named_below(parameter, path)
+
+
+def _named_below(parameter: Parameter, path: str) -> Iterator[tuple[str, Parameter]]:
+    yield from named(parameter.properties, f"{path}.")
+    if parameter.items is not None:
+        yield from _named_below(parameter.items, f"{path}[]")
+    for alternative in (*parameter.one_of, *parameter.any_of, *parameter.all_of):
+        yield from _named_below(alternative, path)
