@@ -94,7 +94,7 @@ KINDS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "boolean": (lambda value: isinstance(value, bool), "true or false"),
     "string": (lambda value: isinstance(value, str), "a string"),
     "list": (lambda value: isinstance(value, (list, tuple)) and len(value) > 0, "a list that is not empty"),
-    "any": (lambda value: True, "any value"),
+    "any": (lambda _: True, "any value"),
     "count": (lambda value: is_integral(value) and value >= 0, "a whole number, zero or more"),
     "number": (is_number, "a finite number"),
     "positive": (lambda value: is_number(value) and value > 0, "a number above zero"),

@@ -15,11 +15,11 @@ MAX_FILE_BYTES = 64 * 1024 * 1024
 
 
 def write_atomic(path: Path, content: str | bytes) -> None:
-    """Write ``content`` to ``path`` so that a reader sees the old file or the new one, never a part.
+    r"""Write ``content`` to ``path`` so that a reader sees the old file or the new one, never a part.
 
     Args:
         path: the file; missing parent folders are made.
-        content: text (written as UTF-8 with ``\\n`` line ends) or bytes.
+        content: text (written as UTF-8 with ``\n`` line ends) or bytes.
 
     Raises:
         OSError: the folder can't be written; the old file is untouched.

@@ -34,6 +34,10 @@ ABSENT: Final = Absent.ABSENT
 _NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
+def _nothing() -> Mapping[str, Any]:
+    return _NOTHING
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
     """What is known of one parameter, of the items of a list, or of one alternative of a choice.
@@ -75,15 +79,15 @@ class Parameter:
     additional_properties: bool | None = None
     deprecated: bool | None = None
     nullable: bool | None = None
-    media: Mapping[str, Json] = field(default=_NOTHING)
+    media: Mapping[str, Json] = field(default_factory=_nothing)
     items: Parameter | None = None
-    properties: Mapping[str, Parameter] = field(default=_NOTHING)
-    refs: Mapping[str, Parameter] = field(default=_NOTHING)
+    properties: Mapping[str, Parameter] = field(default_factory=_nothing)
+    refs: Mapping[str, Parameter] = field(default_factory=_nothing)
     one_of: tuple[Parameter, ...] = ()
     any_of: tuple[Parameter, ...] = ()
     all_of: tuple[Parameter, ...] = ()
     not_: Parameter | None = None
-    prose: Mapping[str, Json] = field(default=_NOTHING)
+    prose: Mapping[str, Json] = field(default_factory=_nothing)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +98,8 @@ class Table:
         method: upper case; path: as documented; content_type: of the request body, None without one.
         models: ids in the ``model`` parameter's enumeration, in its order; empty for endpoints that take none.
         body: parameters of the request body by name.
+        body_schema: what the body's schema says beside its parameters (alternatives, whether unnamed
+            parameters are allowed); None where it says nothing more.
         query: parameters of the query string by name.
     """
 
@@ -101,8 +107,9 @@ class Table:
     path: str
     content_type: str | None = None
     models: tuple[str, ...] = ()
-    body: Mapping[str, Parameter] = field(default=_NOTHING)
-    query: Mapping[str, Parameter] = field(default=_NOTHING)
+    body: Mapping[str, Parameter] = field(default_factory=_nothing)
+    body_schema: Parameter | None = None
+    query: Mapping[str, Parameter] = field(default_factory=_nothing)
 
     @property
     def endpoint(self) -> str:
@@ -128,8 +135,8 @@ class Operation:
 
     table: Table
     examples: tuple[Json, ...] = ()
-    parameter_examples: Mapping[str, tuple[Json, ...]] = field(default=_NOTHING)
-    read_by: Mapping[str, str] = field(default=_NOTHING)
+    parameter_examples: Mapping[str, tuple[Json, ...]] = field(default_factory=_nothing)
+    read_by: Mapping[str, str] = field(default_factory=_nothing)
 
 
 class Level(IntEnum):

@@ -1,0 +1,1 @@
+"""Comparing tables: what the documentation says against what our contracts say."""

@@ -1,0 +1,237 @@
+"""Does a contract say what the documentation says? Every difference, fact by fact; nothing judged."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from conformance.compare.documented import Documented
+from conformance.contract import Contract
+from conformance.facts import FACTS, same
+from conformance.model import ABSENT, Absent, Json, Parameter, Table
+
+_UNCOMPARED = frozenset(("title",))
+"""Facts that are labels, not rules."""
+
+_UNSAID = {"deprecated": False, "nullable": False, "uniqueItems": False, "additionalProperties": True}
+"""What the absence of a flag says."""
+
+_CHOICES = (("oneOf", "one_of"), ("anyOf", "any_of"), ("allOf", "all_of"))
+_GIVEN_BY_ENDPOINT = frozenset(("model", "input"))
+"""Parameters of a createTask body that follow from the endpoint itself; what is inside ``input`` is compared."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disagreement:
+    """One fact on which a contract and the documentation differ.
+
+    Attributes:
+        model: the contract's id.
+        path: dotted path; alternatives are counted: ``input|oneOf[0].prompt``.
+        fact: in JSON Schema's words; ``parameter`` where a whole parameter is missing or invented, ``source`` where
+            only the claim differs where the fact stands.
+        documented, ours: the two values; ABSENT where a side has none.
+    """
+
+    model: str
+    path: str
+    fact: str
+    documented: Json | Absent
+    ours: Json | Absent
+
+    @property
+    def fingerprint(self) -> str:
+        """Twelve hexadecimal digits that are the same for the same difference, on any machine."""
+        parts = [self.model, self.path, self.fact, _plain(self.documented), _plain(self.ours)]
+        return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:12]
+
+    @property
+    def sentence(self) -> str:
+        """What differs, for a person."""
+        documented, ours = _words(self.documented), _words(self.ours)
+        if self.fact == "parameter":
+            if self.ours is ABSENT:
+                return f"{self.path}: documented, missing in the contract"
+            return f"{self.path}: in the contract, not documented"
+        if self.fact.startswith("source of "):
+            return f"{self.path}: {self.fact} is {documented}, the contract says {ours}"
+        return f"{self.path}: {self.fact} is {documented} in the documentation, {ours} in the contract"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreement:
+    """How a contract stands to a documented table.
+
+    Attributes:
+        documented, ruled: names (dotted paths) of the parameters on each side.
+        agreeing: those on which both sides say the same in every fact.
+        disagreements: in the order of paths.
+    """
+
+    documented: frozenset[str]
+    ruled: frozenset[str]
+    agreeing: frozenset[str]
+    disagreements: tuple[Disagreement, ...] = field(default=())
+
+
+def agreement(contract: Contract, docs: Documented) -> Agreement:
+    """Hold ``contract`` against what the documentation states."""
+    prepare = _without_given if contract.is_model else _everything
+    left, right = _flatten(prepare(docs.table)), _flatten(prepare(contract.table))
+    found = list(_compare(contract, left, right))
+    found.extend(_compare_endpoint(contract, docs.table))
+    found.extend(_compare_sources(contract, docs.sources, left, right))
+    found.sort(key=lambda one: (one.path, one.fact))
+    documented, ruled = frozenset(map(_name, _named(left))), frozenset(map(_name, _named(right)))
+    spoiled = {_name(one.path) for one in found}
+    spoiled |= {path[: path.rindex("[]")] for path in spoiled if path.endswith("[]")}
+    return Agreement(
+        documented=documented,
+        ruled=ruled,
+        agreeing=frozenset((documented & ruled) - spoiled),
+        disagreements=tuple(found),
+    )
+
+
+def _without_given(table: Table) -> dict[str, Parameter]:
+    """The parameters to compare, the input's own ones with their prefix."""
+    found = {name: one for name, one in table.body.items() if name not in _GIVEN_BY_ENDPOINT}
+    whole = table.body.get("input")
+    if whole is not None:
+        # Only what is inside counts: whether `input` itself is required is the endpoint's affair.
+        found["input"] = Parameter(
+            properties=whole.properties,
+            additional_properties=whole.additional_properties,
+            one_of=whole.one_of,
+            any_of=whole.any_of,
+            all_of=whole.all_of,
+            not_=whole.not_,
+        )
+    return found
+
+
+def _everything(table: Table) -> dict[str, Parameter]:
+    """The parameters to compare, those of the body's alternatives under the empty name."""
+    return {"": table.body_schema or Parameter(), **table.body}
+
+
+def _flatten(parameters: Mapping[str, Parameter]) -> dict[str, Parameter]:
+    """Every parameter, item and alternative by its path."""
+    found: dict[str, Parameter] = {}
+    for name, parameter in parameters.items():
+        found[name] = parameter
+        found.update(_below(parameter, name, f"{name}."))
+    return found
+
+
+def _below(parameter: Parameter, path: str, prefix: str) -> Iterator[tuple[str, Parameter]]:
+    if parameter.items is not None:
+        yield f"{path}[]", parameter.items
+        yield from _below(parameter.items, f"{path}[]", f"{path}[].")
+    for name, child in parameter.properties.items():
+        yield f"{prefix}{name}", child
+        yield from _below(child, f"{prefix}{name}", f"{prefix}{name}.")
+    for keyword, attribute in _CHOICES:
+        for place, member in enumerate(getattr(parameter, attribute)):
+            where = f"{path}|{keyword}[{place}]"
+            yield where, member
+            yield from _below(member, where, f"{where}.")
+    if parameter.not_ is not None:
+        yield f"{path}|not", parameter.not_
+        yield from _below(parameter.not_, f"{path}|not", f"{path}|not.")
+
+
+def _named(paths: Mapping[str, Parameter]) -> Iterator[str]:
+    """Paths that are names of parameters: not items, alternatives or the input as a whole."""
+    for path, parameter in paths.items():
+        if parameter.required is not None and "|not" not in path:
+            yield path
+
+
+def _name(path: str) -> str:
+    """``path`` without the places of alternatives: the same parameter in three alternatives has one name."""
+    steps = [step.partition("|")[0] for step in path.split(".")]
+    return ".".join(step for step in steps if step)
+
+
+def _compare(
+    contract: Contract, left: Mapping[str, Parameter], right: Mapping[str, Parameter]
+) -> Iterator[Disagreement]:
+    for path in left.keys() | right.keys():
+        documented, ours = left.get(path), right.get(path)
+        if documented is None or ours is None:
+            parent = _parent(path)
+            if (parent in left) == (parent in right):
+                yield Disagreement(
+                    model=contract.id,
+                    path=path,
+                    fact="parameter",
+                    documented=ABSENT if documented is None else documented.type,
+                    ours=ABSENT if ours is None else ours.type,
+                )
+            continue
+        for fact in FACTS:
+            if fact.name in _UNCOMPARED:
+                continue
+            said, ruled = getattr(documented, fact.attribute), getattr(ours, fact.attribute)
+            if said is not ruled and not _agree(fact.name, said, ruled):
+                yield _differ(contract, path, fact.name, said, ruled)
+        if documented.media or ours.media:
+            for key in sorted(documented.media.keys() | ours.media.keys()):
+                said, ruled = documented.media.get(key), ours.media.get(key)
+                if not _agree(key, said, ruled):
+                    yield _differ(contract, path, f"media.{key}", said, ruled)
+
+
+def _agree(fact: str, said: Json | Absent, ruled: Json | Absent) -> bool:
+    """Equal by type and value; what a flag says by its absence counts as said."""
+    if fact in _UNSAID:
+        said = None if said is _UNSAID[fact] else said
+        ruled = None if ruled is _UNSAID[fact] else ruled
+    return said is ruled or (said is not ABSENT and ruled is not ABSENT and same(said, ruled))
+
+
+def _differ(contract: Contract, path: str, fact: str, said: Json | Absent, ruled: Json | Absent) -> Disagreement:
+    return Disagreement(
+        model=contract.id,
+        path=path,
+        fact=fact,
+        documented=ABSENT if said is None and fact != "default" else said,
+        ours=ABSENT if ruled is None and fact != "default" else ruled,
+    )
+
+
+def _parent(path: str) -> str:
+    """The path one step up: only the topmost missing parameter of a branch is reported."""
+    cut = max(path.rfind("."), path.rfind("["), path.rfind("|"))
+    if path.endswith("]") and not path.endswith("[]"):
+        cut = path.rfind("|")
+    return path[:cut] if cut > 0 else ""
+
+
+def _compare_endpoint(contract: Contract, theirs: Table) -> Iterator[Disagreement]:
+    if contract.table.endpoint != theirs.endpoint:
+        yield _differ(contract, "", "endpoint", theirs.endpoint, contract.table.endpoint)
+
+
+def _compare_sources(
+    contract: Contract, documented: Mapping[str, str], left: Mapping[str, Parameter], right: Mapping[str, Parameter]
+) -> Iterator[Disagreement]:
+    """Facts that both sides have, but that stand elsewhere than the contract says."""
+    for key in documented.keys() | contract.sources.keys():
+        path, _, fact = key.rpartition("/")
+        said, ruled = documented.get(key, "schema"), contract.sources.get(key, "schema")
+        if path in left and path in right and said != ruled:
+            yield _differ(contract, path, f"source of {fact}", said, ruled)
+
+
+def _plain(value: Json | Absent) -> Json:
+    return {"$absent": True} if value is ABSENT else value
+
+
+def _words(value: Json | Absent) -> str:
+    if value is ABSENT:
+        return "not given"
+    return json.dumps(value, ensure_ascii=False)

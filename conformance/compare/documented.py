@@ -1,0 +1,124 @@
+"""Documentation read as rules: what a contract that says exactly what a page says would hold.
+
+The schema speaks first; a fact that it lacks is taken from the prose, and marked so. Names and enumeration members
+lose their stray blanks, groups named by reference count as merged. Where prose contradicts the schema, the page's
+lints say so and the schema stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from conformance.facts import has_type
+from conformance.model import ABSENT, Json, Parameter, Table
+
+_FROM_PROSE = (
+    ("minLength", "min_length"),
+    ("maxLength", "max_length"),
+    ("minimum", "minimum"),
+    ("maximum", "maximum"),
+    ("exclusiveMinimum", "exclusive_minimum"),
+    ("exclusiveMaximum", "exclusive_maximum"),
+    ("multipleOf", "multiple_of"),
+    ("step", "step"),
+    ("minItems", "min_items"),
+    ("maxItems", "max_items"),
+    ("deprecated", "deprecated"),
+)
+_OPPOSITE = {
+    "minimum": "exclusive_minimum",
+    "maximum": "exclusive_maximum",
+    "exclusiveMinimum": "minimum",
+    "exclusiveMaximum": "maximum",
+}
+_CHOICES = (("oneOf", "one_of"), ("anyOf", "any_of"), ("allOf", "all_of"))
+_ALWAYS_PROSE = frozenset(("step",))
+"""Facts that no schema has: to mark them would say nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Documented:
+    """A table as rules, and which of its facts stand only in prose: ``path/fact`` → ``prose``."""
+
+    table: Table
+    sources: Mapping[str, str] = field(default_factory=dict)
+
+
+def documented(table: Table) -> Documented:
+    """The rules that ``table``, as parsed from a page, states."""
+    sources: dict[str, str] = {}
+    whole = table.body_schema
+    return Documented(
+        replace(
+            table,
+            body=_parameters(table.body, {}, "", sources),
+            body_schema=_rules(whole, "", sources) if whole is not None else None,
+            query=_parameters(table.query, {}, "", sources),
+        ),
+        sources,
+    )
+
+
+def _parameters(
+    own: Mapping[str, Parameter], refs: Mapping[str, Parameter], prefix: str, sources: dict[str, str]
+) -> dict[str, Parameter]:
+    found: dict[str, Parameter] = {}
+    names = {**refs, **own}
+    for name, parameter in names.items():
+        repaired = name.strip()
+        if repaired != name and repaired in names:
+            repaired = name  # both spellings are documented: two parameters, not a slip
+        found[repaired] = _rules(parameter, f"{prefix}{repaired}", sources)
+    return found
+
+
+def _rules(parameter: Parameter, path: str, sources: dict[str, str]) -> Parameter:
+    known: dict[str, Any] = {}
+    prose = parameter.prose
+    for fact, attribute in _FROM_PROSE:
+        opposite = _OPPOSITE.get(fact)
+        if fact not in prose or getattr(parameter, attribute) is not None:
+            continue
+        if opposite is None or getattr(parameter, opposite) is None:
+            known[attribute] = prose[fact]
+            if fact not in _ALWAYS_PROSE:
+                sources[f"{path}/{fact}"] = "prose"
+    if "default" in prose and parameter.default is ABSENT:
+        known["default"] = prose["default"]
+        sources[f"{path}/default"] = "prose"
+    if "enum" in prose and parameter.enum is None:
+        known["enum"] = tuple(prose["enum"])
+        sources[f"{path}/enum"] = "prose"
+    elif parameter.enum is not None:
+        known["enum"] = _repaired(parameter.enum)
+    if "media" in prose:
+        known["media"] = prose["media"]
+    if _is_sample(parameter.default):
+        known["default"] = ABSENT
+    elif isinstance(parameter.default, str) and parameter.enum is not None:
+        known["default"] = _repaired((parameter.default,))[0]
+    if parameter.items is not None:
+        known["items"] = _rules(parameter.items, f"{path}[]", sources)
+    prefix = f"{path}." if path else ""
+    known["properties"] = _parameters(parameter.properties, parameter.refs, prefix, sources)
+    known["refs"] = {}
+    for name, attribute in _CHOICES:
+        members = getattr(parameter, attribute)
+        if members:
+            known[attribute] = tuple(
+                _rules(member, f"{path}|{name}[{place}]", sources) for place, member in enumerate(members)
+            )
+    if parameter.not_ is not None:
+        known["not_"] = _rules(parameter.not_, f"{path}|not", sources)
+    return replace(parameter, prose={}, **known)
+
+
+def _repaired(members: Iterable[Json]) -> tuple[Json, ...]:
+    return tuple(member.strip() if isinstance(member, str) else member for member in members)
+
+
+def _is_sample(default: Json) -> bool:
+    """Whether a default is a text so long that the snapshot keeps only its length: a sample, not a rule."""
+    return has_type(default, "object") and "$text" in default

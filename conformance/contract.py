@@ -1,0 +1,402 @@
+"""Contracts: our rules for one model or endpoint, as TOML that people review, and as a table.
+
+A contract says what a page documents, in JSON Schema's words: ``[input.<parameter>]`` for createTask models,
+``[body.<parameter>]`` for dedicated endpoints and for what stands beside ``input``, ``[schema]`` for what holds of the
+input (or body) as a whole, such as alternatives. A fact that the page has only in its prose says so:
+``source = "prose"``, or by fact, ``source = { maxLength = "prose" }``.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+from typing import Any, Never
+
+from conformance.errors import ContractError, UnknownNameError
+from conformance.facts import FACT_BY_NAME, FACTS, KINDS, is_number
+from conformance.model import Json, Parameter, Table
+
+ROOT = Path(__file__).parent / "contracts"
+CREATE_TASK = "POST /api/v1/jobs/createTask"
+KINDS_OF_MODEL = ("image", "video", "audio", "text", "file")
+MAX_BYTES = 1_000_000
+
+_HEAD = {
+    "model": "string",
+    "name": "string",
+    "title": "string",
+    "kind": "string",
+    "endpoint": "string",
+    "page": "string",
+    "verified": "day",
+    "retired": "day",
+    "successor": "string",
+    "documented_as": "string",
+}
+_TABLES = ("input", "body", "schema", "price")
+_NESTED = ("items", "properties", "oneOf", "anyOf", "allOf", "not", "media", "convert", "source")
+_MEDIA = {
+    "types": "strings",
+    "formats": "strings",
+    "max_mb": "positive",
+    "max_total_mb": "positive",
+    "min_seconds": "number",
+    "max_seconds": "number",
+    "min_px": "number",
+    "max_px": "number",
+}
+_CONVERT = {"from": "strings", "take": "string"}
+_TAKES = ("first", "all")
+_PRICE = {"unit": "string", "by": "string", "credits": "credits", "source": "string"}
+_CHOICES = (("oneOf", "one_of"), ("anyOf", "any_of"), ("allOf", "all_of"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversion:
+    """What normalization may turn into a parameter: ``aliases`` by name, ``take`` says how a list becomes a scalar."""
+
+    aliases: tuple[str, ...]
+    take: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contract:
+    """Our rules for one model or endpoint.
+
+    Attributes:
+        id: the model id, or the endpoint's name.
+        kind: what comes out: image, video, audio, text; file for uploads.
+        page: the page that documents it; verified: the snapshot it was last held against.
+        retired: the last day on which it was documented; None while it is.
+        successor: the id that took its place, where there is one.
+        documented_as: the model id that the page's schema names by mistake.
+        table: the rules.
+        sources: ``path/fact`` → where a fact stands when not in the page's schema.
+        conversions: dotted path → what normalization may turn into that parameter.
+        price: as in the file; empty where none is known.
+        path: of the file.
+    """
+
+    id: str
+    title: str
+    kind: str
+    page: str
+    verified: str
+    table: Table
+    retired: str | None = None
+    successor: str | None = None
+    documented_as: str | None = None
+    sources: Mapping[str, str] = field(default_factory=dict)
+    conversions: Mapping[str, Conversion] = field(default_factory=dict)
+    price: Mapping[str, Json] = field(default_factory=dict)
+    path: Path = Path()
+
+    @property
+    def is_model(self) -> bool:
+        """Whether it is a createTask model, not an endpoint of its own."""
+        return self.table.endpoint == CREATE_TASK
+
+
+@cache
+def contract_paths(root: Path = ROOT) -> Mapping[str, Path]:
+    """Every contract's id with its file, models first, in alphabetical order."""
+    found: dict[str, Path] = {}
+    for folder in ("models", "endpoints"):
+        base = root / folder
+        for path in sorted(base.rglob("*.toml")):
+            found[path.relative_to(base).as_posix().removesuffix(".toml")] = path
+    return found
+
+
+def load_contract(id: str, root: Path = ROOT) -> Contract:
+    """The contract of a model id or an endpoint's name.
+
+    Raises:
+        UnknownNameError: there is none; the hint names the closest id.
+        ContractError: its file breaks the format.
+    """
+    paths = contract_paths(root)
+    if id not in paths:
+        raise UnknownNameError(f"no contract for {id!r}", hint=closest_hint(id, paths))
+    return read_contract(paths[id], id)
+
+
+def closest_hint(name: str, known: Any) -> str:
+    """“Did you mean …” with the closest of ``known``, or how many there are."""
+    names = list(known)
+    near = get_close_matches(name, names, n=1, cutoff=0.6)
+    if near:
+        return f"Did you mean {near[0]!r}?"
+    return f"Known: {', '.join(sorted(names)[:8])}{', …' if len(names) > 8 else ''}"
+
+
+def read_contract(path: Path, id: str | None = None) -> Contract:
+    """The contract in a file.
+
+    Args:
+        id: what the file's place says that it is about; None to believe the file.
+
+    Raises:
+        ContractError: the file can't be read or breaks the format; the message names file, line and key.
+    """
+    text, data = read_toml(path)
+    return _Loader(path, text).contract(data, id)
+
+
+def read_toml(path: Path) -> tuple[str, dict[str, Any]]:
+    """Text and content of a TOML file.
+
+    Raises:
+        ContractError: it is missing, too large, not UTF-8 or no TOML; the message names file and line.
+    """
+    try:
+        raw = path.read_bytes()
+        if len(raw) > MAX_BYTES:
+            raise ContractError(f"{path}: larger than {MAX_BYTES} bytes")
+        text = raw.decode("utf-8")
+        return text, tomllib.loads(text)
+    except OSError as error:
+        raise ContractError(f"{path}: {error.strerror or error}") from error
+    except UnicodeDecodeError as error:
+        raise ContractError(f"{path}: not UTF-8 at byte {error.start}") from error
+    except (tomllib.TOMLDecodeError, ValueError, RecursionError) as error:
+        raise ContractError(f"{path}: expected TOML: {error}") from error
+
+
+def line_of(text: str, keys: tuple[str | int, ...]) -> int:
+    """The line, from 1, on which the value at ``keys`` is complete in a valid TOML text.
+
+    Lines are added until the text so far parses and holds the value: slow, so for error messages only, but right
+    whatever the layout. Keys that never come give the last line.
+    """
+    lines = text.splitlines(keepends=True)
+    for count in range(1, len(lines) + 1):
+        try:
+            value: Any = tomllib.loads("".join(lines[:count]))
+        except tomllib.TOMLDecodeError:
+            continue
+        try:
+            for key in keys:
+                value = value[key]
+        except (KeyError, IndexError, TypeError):
+            continue
+        return count
+    return max(len(lines), 1)
+
+
+class _Loader:
+    """Turns the content of one file into a contract, refusing what it does not know."""
+
+    def __init__(self, path: Path, text: str) -> None:
+        self.path = path
+        self.text = text
+        self.sources: dict[str, str] = {}
+        self.conversions: dict[str, Conversion] = {}
+
+    def contract(self, data: dict[str, Any], id: str | None) -> Contract:
+        self.check_keys(data, (*_HEAD, *_TABLES), ())
+        for key, kind in _HEAD.items():
+            if key in data:
+                self.check(data[key], kind, (key,))
+        for key in ("title", "kind", "endpoint", "page", "verified"):
+            if key not in data:
+                self.refuse(f"{key} is missing", ())
+        if data["kind"] not in KINDS_OF_MODEL:
+            self.refuse(f"kind is {data['kind']!r}: expected one of {', '.join(KINDS_OF_MODEL)}", ("kind",))
+        method, _, url_path = data["endpoint"].partition(" ")
+        if not (method.isupper() and url_path.startswith("/")):
+            self.refuse(f"endpoint is {data['endpoint']!r}: expected a method and a path", ("endpoint",))
+        is_model = data["endpoint"] == CREATE_TASK
+        own, other = ("model", "name") if is_model else ("name", "model")
+        if own not in data or other in data:
+            self.refuse(f"expected {own} and no {other} for {data['endpoint']}", (other,) if other in data else ())
+        if id is not None and data[own] != id:
+            self.refuse(f"{own} is {data[own]!r}: its place says {id!r}", (own,))
+        if not is_model and "input" in data:
+            self.refuse("a dedicated endpoint has no input: its parameters stand under [body.…]", ("input",))
+        return Contract(
+            id=data[own],
+            title=data["title"],
+            kind=data["kind"],
+            page=data["page"],
+            verified=data["verified"],
+            retired=data.get("retired"),
+            successor=data.get("successor"),
+            documented_as=data.get("documented_as"),
+            table=self.table(data, method, url_path, is_model=is_model),
+            sources=self.sources,
+            conversions=self.conversions,
+            price=self.price(data.get("price", {})),
+            path=self.path,
+        )
+
+    def table(self, data: dict[str, Any], method: str, path: str, *, is_model: bool) -> Table:
+        body = self.parameters(data.get("body", {}), ("body",), "")
+        schema = self.whole(data.get("schema", {}), "input" if is_model else "")
+        if not is_model:
+            return Table(method=method, path=path, body=body, body_schema=schema)
+        for name in ("model", "input"):
+            if name in body:
+                self.refuse(f"{name} follows from the contract: only what stands beside it goes here", ("body", name))
+        model = data["model"]
+        inside = self.parameters(data.get("input", {}), ("input",), "input.")
+        whole = schema or Parameter()
+        body["model"] = Parameter(type="string", required=True, enum=(model,))
+        body["input"] = Parameter(
+            type="object",
+            required=True,
+            properties=inside,
+            additional_properties=whole.additional_properties,
+            one_of=whole.one_of,
+            any_of=whole.any_of,
+            all_of=whole.all_of,
+            not_=whole.not_,
+        )
+        return Table(method=method, path=path, content_type="application/json", models=(model,), body=body)
+
+    def whole(self, data: Any, path: str) -> Parameter | None:
+        """The ``[schema]`` table: what holds of the input or body as a whole."""
+        if not data:
+            return None
+        self.check_keys(data, ("oneOf", "anyOf", "allOf", "not", "additionalProperties"), ("schema",))
+        return self.parameter(data, ("schema",), path, named=False)
+
+    def parameters(self, data: Any, keys: tuple[str | int, ...], prefix: str) -> dict[str, Parameter]:
+        if not isinstance(data, dict):
+            self.refuse(f"{_dotted(keys)} is {_short(data)}: expected a table of parameters", keys)
+        return {
+            name: self.parameter(value, (*keys, name), f"{prefix}{name}", named=True) for name, value in data.items()
+        }
+
+    def parameter(self, data: Any, keys: tuple[str | int, ...], path: str, *, named: bool) -> Parameter:
+        if not isinstance(data, dict):
+            self.refuse(f"{_dotted(keys)} is {_short(data)}: expected a table of facts", keys)
+        self.check_keys(data, (*FACT_BY_NAME, *_NESTED), keys)
+        known: dict[str, Any] = {"required": data.get("required", False) if named else None}
+        for fact in FACTS:
+            if fact.name in data:
+                value = data[fact.name]
+                self.check(value, fact.kind, (*keys, fact.name))
+                known[fact.attribute] = tuple(value) if fact.kind == "list" else value
+        if "items" in data:
+            known["items"] = self.parameter(data["items"], (*keys, "items"), f"{path}[]", named=False)
+        if "properties" in data:
+            prefix = f"{path}." if path else ""
+            known["properties"] = self.parameters(data["properties"], (*keys, "properties"), prefix)
+        for name, attribute in _CHOICES:
+            if name in data:
+                self.check(data[name], "tables", (*keys, name))
+                members = enumerate(data[name])
+                known[attribute] = tuple(
+                    self.parameter(member, (*keys, name, place), f"{path}|{name}[{place}]", named=False)
+                    for place, member in members
+                )
+        if "not" in data:
+            known["not_"] = self.parameter(data["not"], (*keys, "not"), f"{path}|not", named=False)
+        if "media" in data:
+            known["media"] = self.flat(data["media"], _MEDIA, (*keys, "media"))
+        if "convert" in data:
+            self.conversions[path] = self.conversion(data["convert"], (*keys, "convert"))
+        if "source" in data:
+            self.source(data, keys, path)
+        return Parameter(**known)
+
+    def source(self, data: dict[str, Any], keys: tuple[str | int, ...], path: str) -> None:
+        given = data["source"]
+        facts = [name for name in data if name not in _NESTED or name == "media"]
+        if isinstance(given, str):
+            given = dict.fromkeys(facts, given)
+        self.check(given, "sources", (*keys, "source"))
+        for fact, source in given.items():
+            if fact not in facts:
+                hint = closest_hint(fact, facts)
+                self.refuse(f"source names {fact!r}, which {_dotted(keys)} does not have", (*keys, "source"), hint)
+            self.sources[f"{path}/{fact}"] = source
+
+    def conversion(self, data: Any, keys: tuple[str | int, ...]) -> Conversion:
+        facts = self.flat(data, _CONVERT, keys)
+        if "from" not in facts:
+            self.refuse(f"{_dotted(keys)}: from is missing", keys)
+        take = facts.get("take")
+        if take is not None and take not in _TAKES:
+            self.refuse(f"take is {take!r}: expected one of {', '.join(_TAKES)}", (*keys, "take"))
+        return Conversion(aliases=tuple(facts["from"]), take=take)
+
+    def price(self, data: Any) -> dict[str, Json]:
+        return self.flat(data, _PRICE, ("price",))
+
+    def flat(self, data: Any, kinds: Mapping[str, str], keys: tuple[str | int, ...]) -> dict[str, Json]:
+        if not isinstance(data, dict):
+            self.refuse(f"{_dotted(keys)} is {_short(data)}: expected a table", keys)
+        self.check_keys(data, tuple(kinds), keys)
+        for key, value in data.items():
+            self.check(value, kinds[key], (*keys, key))
+        return data
+
+    def check_keys(self, data: dict[str, Any], known: tuple[str, ...], keys: tuple[str | int, ...]) -> None:
+        for key in data:
+            if key not in known:
+                where = f" in {_dotted(keys)}" if keys else ""
+                self.refuse(f"unknown key {key!r}{where}", (*keys, key), closest_hint(key, known))
+
+    def check(self, value: Any, kind: str, keys: tuple[str | int, ...]) -> None:
+        test, words = _KINDS[kind]
+        if not test(value):
+            self.refuse(f"{_dotted(keys)} is {_short(value)}: expected {words}", keys)
+
+    def refuse(self, message: str, keys: tuple[str | int, ...], hint: str = "") -> Never:
+        line = line_of(self.text, keys) if keys else 1
+        raise ContractError(f"{self.path}:{line}: {message}", hint=hint)
+
+
+def _is_day(value: Any) -> bool:
+    from datetime import date
+
+    try:
+        return isinstance(value, str) and date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
+
+
+def _all(test: Any, values: Any) -> bool:
+    return len(values) > 0 and all(map(test, values))
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and value != ""
+
+
+_KINDS: Mapping[str, tuple[Any, str]] = {
+    **KINDS,
+    "string": (_is_text, "a string that is not empty"),
+    "day": (_is_day, 'a day such as "2026-08-19"'),
+    "strings": (lambda value: isinstance(value, list) and _all(_is_text, value), "a list of strings"),
+    "tables": (lambda value: isinstance(value, list) and len(value) > 0, "a list of tables"),
+    "sources": (
+        lambda value: isinstance(value, dict) and _all(_is_text, value.values()),
+        "where the facts stand: a string, or a table of strings by fact",
+    ),
+    "credits": (
+        lambda value: is_number(value) or (isinstance(value, dict) and _all(is_number, value.values())),
+        "a number, or a table of numbers",
+    ),
+}
+
+
+def _dotted(keys: tuple[str | int, ...]) -> str:
+    return ".".join(str(key) for key in keys)
+
+
+def _short(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:57]}…"
+
+
+def all_contracts(root: Path = ROOT) -> Iterator[Contract]:
+    """Every contract, read one by one, in the order of :func:`contract_paths`."""
+    for id, path in contract_paths(root).items():
+        yield read_contract(path, id)

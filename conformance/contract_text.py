@@ -1,0 +1,177 @@
+"""Contracts as TOML text: what ``contract draft`` writes and a person reviews."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from conformance.contract import Contract, Conversion
+from conformance.facts import FACTS
+from conformance.model import ABSENT, Json, Parameter
+
+_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+\Z")
+_CHOICES = (("oneOf", "one_of"), ("anyOf", "any_of"), ("allOf", "all_of"))
+_WIDTH = 118
+
+
+def contract_to_toml(contract: Contract) -> str:
+    """The text of ``contract``'s file; reading it gives the same contract back.
+
+    Required parameters come first, then the others, both in alphabetical order: pages reorder theirs at will.
+    """
+    return "\n".join(_Writer(contract).lines()) + "\n"
+
+
+class _Writer:
+    def __init__(self, contract: Contract) -> None:
+        self.contract = contract
+
+    def lines(self) -> Iterator[str]:
+        contract = self.contract
+        head: dict[str, Json] = {
+            "model" if contract.is_model else "name": contract.id,
+            "title": contract.title,
+            "kind": contract.kind,
+            "endpoint": contract.table.endpoint,
+            "page": contract.page,
+            "documented_as": contract.documented_as,
+            "verified": contract.verified,
+            "retired": contract.retired,
+            "successor": contract.successor,
+        }
+        width = max(len(key) for key, value in head.items() if value is not None)
+        for key, value in head.items():
+            if value is not None:
+                yield f"{key:<{width}} = {_value(value)}"
+        yield from self._schema()
+        yield from self._parameters()
+        if contract.price:
+            yield from ("", "[price]")
+            yield from (f"{key} = {_value(value)}" for key, value in contract.price.items())
+
+    def _schema(self) -> Iterator[str]:
+        contract = self.contract
+        whole = contract.table.input if contract.is_model else contract.table.body_schema
+        if whole is None:
+            return
+        path = "input" if contract.is_model else ""
+        if whole.additional_properties is not None:
+            yield from ("", "[schema]", f"additionalProperties = {_value(whole.additional_properties)}")
+        yield from self._choices(whole, "schema", path)
+
+    def _parameters(self) -> Iterator[str]:
+        contract = self.contract
+        beside = {name: one for name, one in contract.table.body.items() if name not in ("model", "input")}
+        if contract.is_model and beside and all(map(_is_small, beside.values())):
+            yield from ("", "[body]")
+            for name, one in _ordered(beside):
+                yield f"{_key(name)} = {_value(self._facts(one, name))}"
+        else:
+            body = beside if contract.is_model else contract.table.body
+            for name, one in _ordered(body):
+                yield from self._parameter(one, f"body.{_key(name)}", name)
+        if contract.table.input is not None and contract.is_model:
+            for name, one in _ordered(contract.table.input.properties):
+                yield from self._parameter(one, f"input.{_key(name)}", f"input.{name}")
+
+    def _parameter(self, parameter: Parameter, header: str, path: str) -> Iterator[str]:
+        yield from ("", f"[{header}]")
+        for key, value in self._facts(parameter, path).items():
+            yield from _line(key, value)
+        if parameter.items is not None:
+            facts = self._facts(parameter.items, f"{path}[]")
+            if _is_small(parameter.items):
+                yield f"items = {_value(facts)}"
+            else:
+                yield from self._parameter(parameter.items, f"{header}.items", f"{path}[]")
+        for name, one in _ordered(parameter.properties):
+            yield from self._parameter(one, f"{header}.properties.{_key(name)}", f"{path}.{name}" if path else name)
+        yield from self._choices(parameter, header, path)
+
+    def _choices(self, parameter: Parameter, header: str, path: str) -> Iterator[str]:
+        for keyword, attribute in _CHOICES:
+            for place, member in enumerate(getattr(parameter, attribute)):
+                lines = self._parameter(member, f"{header}.{keyword}", f"{path}|{keyword}[{place}]")
+                yield from ("", f"[[{header}.{keyword}]]")
+                next(lines), next(lines)
+                yield from lines
+        if parameter.not_ is not None:
+            yield from self._parameter(parameter.not_, f"{header}.not", f"{path}|not")
+
+    def _facts(self, parameter: Parameter, path: str) -> dict[str, Json]:
+        found: dict[str, Json] = {}
+        for fact in FACTS:
+            value = getattr(parameter, fact.attribute)
+            if value is None or value is ABSENT or (fact.name in ("required", "deprecated") and value is False):
+                continue
+            found[fact.name] = list(value) if isinstance(value, tuple) else value
+        if parameter.media:
+            found["media"] = dict(parameter.media)
+        conversion = self.contract.conversions.get(path)
+        if conversion is not None:
+            found["convert"] = _conversion(conversion)
+        marked = {name: self.contract.sources.get(f"{path}/{name}") for name in found}
+        sources = {name: source for name, source in marked.items() if source is not None}
+        if sources:
+            found["source"] = sources
+        return found
+
+
+def _conversion(conversion: Conversion) -> dict[str, Json]:
+    found: dict[str, Json] = {"from": list(conversion.aliases)}
+    if conversion.take is not None:
+        found["take"] = conversion.take
+    return found
+
+
+def _ordered(parameters: Mapping[str, Parameter]) -> list[tuple[str, Parameter]]:
+    return sorted(parameters.items(), key=lambda item: (not item[1].required, item[0]))
+
+
+def _is_small(parameter: Parameter) -> bool:
+    """Whether a parameter fits into one inline table."""
+    nested = parameter.items or parameter.properties or parameter.one_of or parameter.any_of or parameter.all_of
+    return not nested and parameter.not_ is None and len(parameter.enum or ()) <= 4
+
+
+def _line(key: str, value: Json) -> Iterator[str]:
+    line = f"{key} = {_value(value)}"
+    if len(line) <= _WIDTH or not isinstance(value, list):
+        yield line
+        return
+    yield f"{key} = ["
+    row = "   "
+    for member in value:
+        text = f" {_value(member)},"
+        if len(row) + len(text) > _WIDTH:
+            yield row
+            row = "   "
+        row += text
+    yield row
+    yield "]"
+
+
+def _key(name: str) -> str:
+    return name if _BARE_KEY.match(name) else _text(name)
+
+
+def _value(value: Json) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return _text(value)
+    if isinstance(value, (int, float)):
+        return repr(value)
+    if isinstance(value, list):
+        return f"[{', '.join(map(_value, value))}]"
+    if isinstance(value, Mapping):
+        pairs: Any = (f"{_key(key)} = {_value(one)}" for key, one in value.items())
+        return f"{{ {', '.join(pairs)} }}" if value else "{}"
+    raise TypeError(f"TOML has no value for {value!r}")
+
+
+def _text(text: str) -> str:
+    r"""A basic string: JSON's escapes are TOML's, but for DEL, which TOML wants escaped too."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")

@@ -1,0 +1,126 @@
+"""A contract on a terminal, as a table that a person can read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from conformance.contract import Contract
+from conformance.model import ABSENT, Json, Parameter
+from conformance.report.words import visible
+
+_CHOICES = (("one of", "one_of"), ("any of", "any_of"), ("all of", "all_of"))
+_LIMITS = (
+    ("{} code points or more", "min_length"),
+    ("{} code points at most", "max_length"),
+    ("from {}", "minimum"),
+    ("to {}", "maximum"),
+    ("above {}", "exclusive_minimum"),
+    ("below {}", "exclusive_maximum"),
+    ("step {}", "step"),
+    ("multiple of {}", "multiple_of"),
+    ("{} items or more", "min_items"),
+    ("{} items at most", "max_items"),
+    ("matches {}", "pattern"),
+)
+
+
+def print_contract(contract: Contract, console: Console) -> None:
+    """Print what the contract is about, then one line a parameter, nested ones below their parents."""
+    facts = {
+        "endpoint": contract.table.endpoint,
+        "page": contract.page,
+        "verified": contract.verified,
+        "retired": contract.retired,
+        "successor": contract.successor,
+        "documented as": contract.documented_as,
+    }
+    console.print(Text(contract.id, "bold"), Text(visible(contract.title)), Text(f"({contract.kind})", "dim"))
+    for name, value in facts.items():
+        if value is not None:
+            console.print(Text(f"{name}: {visible(value)}"))
+    console.print()
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in ("parameter", "type", "required", "default", "allowed", "from prose"):
+        table.add_column(heading, overflow="fold")
+    for path, depth, label, parameter in _rows(contract):
+        table.add_row(
+            Text("  " * depth + visible(label), "bold" if parameter.required else ""),
+            _type(parameter),
+            {True: "yes", False: "no", None: ""}[parameter.required],
+            "" if parameter.default is ABSENT else _value(parameter.default),
+            Text("; ".join(_allowed(parameter))),
+            ", ".join(sorted(key.rpartition("/")[2] for key in contract.sources if key.rpartition("/")[0] == path)),
+        )
+    console.print(table)
+
+
+def _rows(contract: Contract) -> Iterator[tuple[str, int, str, Parameter]]:
+    if not contract.is_model:
+        yield from _named(contract.table.body, "", 0)
+        if contract.table.body_schema is not None:
+            yield from _choices(contract.table.body_schema, "", 0)
+        return
+    whole = contract.table.body["input"]
+    yield from _named(whole.properties, "input.", 0)
+    yield from _choices(whole, "input", 0)
+    beside = {name: one for name, one in contract.table.body.items() if name not in ("model", "input")}
+    for path, depth, label, parameter in _named(beside, "", 0):
+        yield path, depth, f"(beside input) {label}", parameter
+
+
+def _named(parameters: Mapping[str, Parameter], prefix: str, depth: int) -> Iterator[tuple[str, int, str, Parameter]]:
+    for name, parameter in parameters.items():
+        yield f"{prefix}{name}", depth, name, parameter
+        yield from _below(parameter, f"{prefix}{name}", depth + 1)
+
+
+def _below(parameter: Parameter, path: str, depth: int) -> Iterator[tuple[str, int, str, Parameter]]:
+    if parameter.items is not None:
+        yield f"{path}[]", depth, "each item", parameter.items
+        yield from _below(parameter.items, f"{path}[]", depth + 1)
+    yield from _named(parameter.properties, f"{path}.", depth)
+    yield from _choices(parameter, path, depth)
+
+
+def _choices(parameter: Parameter, path: str, depth: int) -> Iterator[tuple[str, int, str, Parameter]]:
+    for words, attribute in _CHOICES:
+        keyword = attribute.replace("_of", "Of")
+        for place, member in enumerate(getattr(parameter, attribute)):
+            title = f": {member.title}" if member.title else ""
+            where = f"{path}|{keyword}[{place}]"
+            yield where, depth, f"{words} ({place + 1}){title}", member
+            yield from _below(member, where, depth + 1)
+    if parameter.not_ is not None:
+        yield f"{path}|not", depth, "not", parameter.not_
+        yield from _below(parameter.not_, f"{path}|not", depth + 1)
+
+
+def _type(parameter: Parameter) -> str:
+    words = parameter.type or ""
+    if parameter.format:
+        words = f"{words} ({visible(parameter.format)})"
+    return f"{words}, deprecated" if parameter.deprecated else words
+
+
+def _allowed(parameter: Parameter) -> Iterator[str]:
+    if parameter.enum is not None:
+        yield " ".join(map(_value, parameter.enum))
+    if parameter.const is not ABSENT:
+        yield f"only {_value(parameter.const)}"
+    for words, attribute in _LIMITS:
+        value = getattr(parameter, attribute)
+        if value is not None:
+            yield words.format(visible(str(value)))
+    if parameter.additional_properties is False:
+        yield "no other parameters"
+    for key, value in parameter.media.items():
+        yield f"{key} {' '.join(map(str, value)) if isinstance(value, list) else value}"
+
+
+def _value(value: Json) -> str:
+    return visible(value) if isinstance(value, str) and value else json.dumps(value, ensure_ascii=False)

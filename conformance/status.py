@@ -1,0 +1,328 @@
+"""Where each model of the roster stands: what is documented, what our contract says, whether they agree.
+
+Status is evidence, not claim: every word of a row is worked out from a snapshot and the contracts, and the claims of
+the report of 2025-12-16 stand beside it. A family is as good as its worst member.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from fnmatch import fnmatchcase
+from functools import cached_property
+from pathlib import Path
+from typing import Protocol
+
+from conformance.compare.agreement import Agreement, Disagreement, agreement
+from conformance.compare.deviations import Deviation, divide, load_deviations
+from conformance.compare.documented import documented
+from conformance.contract import Contract, load_contract
+from conformance.docs.snapshot import open_snapshot, snapshot_days
+from conformance.errors import UnknownNameError
+from conformance.model import ABSENT, Lint, Operation, Page
+from conformance.roster import Entry, Roster, load_roster
+
+
+class State(Enum):
+    """How a model stands, best first."""
+
+    AGREES = "agrees"
+    MISNAMED = "misnamed"
+    RETIRED = "retired"
+    NOT_CAPTURED = "not captured"
+    UNDOCUMENTED = "undocumented"
+    DISAGREES = "disagrees"
+
+    @property
+    def sentence(self) -> str:
+        """What the state says."""
+        return _SENTENCES[self]
+
+    @property
+    def rank(self) -> int:
+        """Place in the order of the states; larger is worse."""
+        return list(State).index(self)
+
+
+_SENTENCES = {
+    State.AGREES: "the contract says exactly what the documentation says, declared deviations apart",
+    State.MISNAMED: "as above, but the schema of its page names another model",
+    State.RETIRED: "taken out of the documentation; the contract keeps what was documented last",
+    State.NOT_CAPTURED: "not among the pages of this snapshot, which is partial: nothing is known",
+    State.UNDOCUMENTED: "not documented, and the contract does not say since when",
+    State.DISAGREES: "the contract and the documentation differ, and no deviation declares it",
+}
+
+
+class Record(Protocol):
+    """What this module needs to know of a snapshot; :class:`conformance.docs.snapshot.Snapshot` has it."""
+
+    @property
+    def day(self) -> str:
+        """The day, as ``YYYY-MM-DD``."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether every page that the site's index lists is there."""
+
+    def page(self, page: str) -> Page:
+        """One page."""
+
+    def find_model(self, model: str) -> Sequence[str]:
+        """Pages whose schema names a model."""
+
+    def find_endpoint(self, endpoint: str) -> Sequence[str]:
+        """Pages that document a method and path."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Documentation:
+    """Where and when something is documented.
+
+    Attributes:
+        now: whether the snapshot under audit documents it.
+        day: of the newest snapshot, up to that one, which documents it; None if none does.
+        gone_by: the first complete snapshot after ``day`` that lacks it; None while it is documented.
+        pages: where ``day`` documents it; the first is the one compared with.
+    """
+
+    now: bool
+    day: str | None
+    gone_by: str | None
+    pages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """One contract against the documentation.
+
+    Attributes:
+        disagreements: that stand; accepted: with the deviation that declares each.
+        lints: doubts about the page compared with.
+    """
+
+    contract: Contract
+    state: State
+    documentation: Documentation
+    agreement: Agreement | None
+    disagreements: tuple[Disagreement, ...]
+    accepted: tuple[tuple[Disagreement, Deviation], ...]
+    lints: tuple[Lint, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One line of the status table."""
+
+    entry: Entry
+    claim: str
+    members: tuple[Member, ...]
+
+    @cached_property
+    def state(self) -> State:
+        """The worst of the members' states."""
+        return max((member.state for member in self.members), key=lambda state: state.rank)
+
+    @cached_property
+    def counts(self) -> tuple[int, int, int]:
+        """Parameters documented, in the contracts, in full agreement: summed over the members."""
+        pairs = [member.agreement for member in self.members if member.agreement is not None]
+        return (
+            sum(len(one.documented) for one in pairs),
+            sum(len(one.ruled) for one in pairs),
+            sum(len(one.agreeing) for one in pairs),
+        )
+
+    @property
+    def disagreements(self) -> int:
+        """How many disagreements stand."""
+        return sum(len(member.disagreements) for member in self.members)
+
+    @property
+    def accepted(self) -> int:
+        """How many disagreements a deviation declares."""
+        return sum(len(member.accepted) for member in self.members)
+
+    @property
+    def lints(self) -> int:
+        """How many doubts there are about the pages."""
+        return sum(len(member.lints) for member in self.members)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Status:
+    """The whole table, with what it was worked out from."""
+
+    day: str
+    complete: bool
+    roster: Roster
+    rows: tuple[Row, ...]
+    unused: tuple[Deviation, ...]
+
+    @cached_property
+    def by_state(self) -> Mapping[State, int]:
+        """How many rows stand in each state."""
+        return {state: sum(row.state is state for row in self.rows) for state in State}
+
+    @property
+    def disagreements(self) -> int:
+        """How many disagreements stand, over all members once."""
+        return sum(len(member.disagreements) for member in self.members.values())
+
+    @cached_property
+    def members(self) -> Mapping[str, Member]:
+        """Every contract behind the rows, once."""
+        return {member.contract.id: member for row in self.rows for member in row.members}
+
+
+def take_status(
+    snapshots: Sequence[Record], roster: Roster, deviations: tuple[Deviation, ...], *, only: str = "*"
+) -> Status:
+    """The status on the last of ``snapshots``.
+
+    Args:
+        snapshots: in order of their days; the earlier ones tell when something was documented last.
+        only: glob on ids of entries or of their members.
+
+    Raises:
+        UnknownNameError: no entry matches ``only``.
+        ConformanceError: a contract or a page can't be read.
+    """
+    newest = snapshots[-1]
+    entries = [entry for entry in roster.entries if any(fnmatchcase(id, only) for id in (entry.id, *entry.members))]
+    if not entries:
+        raise UnknownNameError(f"no model of the roster matches {only!r}", hint="Try a glob such as 'kling/*'.")
+    ids = dict.fromkeys(id for entry in entries for id in entry.members)
+    members = {id: _member(load_contract(id), snapshots, deviations) for id in ids}
+    used = [deviation for member in members.values() for _, deviation in member.accepted]
+    everything = len(entries) == len(roster.entries)
+    return Status(
+        day=newest.day,
+        complete=newest.complete,
+        roster=roster,
+        rows=tuple(
+            Row(entry=entry, claim=roster.claim(entry), members=tuple(members[id] for id in entry.members))
+            for entry in entries
+        ),
+        unused=tuple(one for one in deviations if one not in used) if everything else (),
+    )
+
+
+def audit(root: Path, *, day: str = "newest", only: str = "*") -> Status:
+    """The status on a snapshot of the folder ``root``, with the roster and deviations of the package.
+
+    Raises:
+        ConformanceError: there is no such snapshot, or a file is damaged.
+    """
+    newest = open_snapshot(root, day)
+    earlier = [open_snapshot(root, one) for one in snapshot_days(root) if one < newest.day]
+    return take_status([*earlier, newest], load_roster(), load_deviations(), only=only)
+
+
+def _member(contract: Contract, snapshots: Sequence[Record], deviations: tuple[Deviation, ...]) -> Member:
+    newest = snapshots[-1]
+    documentation = _documentation(contract, snapshots)
+    found = list(_lifecycle(contract, documentation, newest))
+    lints: tuple[Lint, ...] = ()
+    held: Agreement | None = None
+    named = True
+    if documentation.day is not None:
+        record = next(one for one in snapshots if one.day == documentation.day)
+        page = record.page(documentation.pages[0])
+        operation = _operation(contract, page)
+        held = agreement(contract, documented(operation.table))
+        lints = page.lints
+        named = not contract.is_model or contract.id in operation.table.models
+        found.extend(_naming(contract, operation))
+        found.extend(held.disagreements)
+    standing, accepted = divide(found, deviations, newest.day)
+    return Member(
+        contract=contract,
+        state=_state(documentation, standing, named=named),
+        documentation=documentation,
+        agreement=held,
+        disagreements=standing,
+        accepted=accepted,
+        lints=lints,
+    )
+
+
+def _documentation(contract: Contract, snapshots: Sequence[Record]) -> Documentation:
+    gone_by: str | None = None
+    for record in reversed(snapshots):
+        pages = _pages(contract, record)
+        if pages:
+            now = record is snapshots[-1]
+            return Documentation(now=now, day=record.day, gone_by=None if now else gone_by, pages=pages)
+        if record.complete:
+            gone_by = record.day
+    return Documentation(now=False, day=None, gone_by=gone_by, pages=())
+
+
+def _pages(contract: Contract, record: Record) -> tuple[str, ...]:
+    """Pages that document ``contract``: its own first, then the others in alphabetical order."""
+    if not contract.is_model:
+        pages = list(record.find_endpoint(contract.table.endpoint))
+    else:
+        pages = list(record.find_model(contract.id))
+        if not pages and contract.documented_as is not None:
+            pages = [page for page in record.find_model(contract.documented_as) if page == contract.page]
+    return tuple(sorted(pages, key=lambda page: (page != contract.page, page)))
+
+
+def _operation(contract: Contract, page: Page) -> Operation:
+    """The request on ``page`` that documents ``contract``."""
+    names = {contract.id, contract.documented_as}
+    for operation in page.operations:
+        table = operation.table
+        if table.endpoint == contract.table.endpoint and (not contract.is_model or names & set(table.models)):
+            return operation
+    raise UnknownNameError(f"{page.page}: no request for {contract.id}", hint="The snapshot's manifest says otherwise.")
+
+
+def _lifecycle(contract: Contract, documentation: Documentation, newest: Record) -> Iterable[Disagreement]:
+    """Whether the contract says rightly that its model was taken out, and when it was documented last."""
+    retired = contract.retired if contract.retired is not None and contract.retired < newest.day else None
+    if documentation.now:
+        right = None
+    elif documentation.gone_by is None:
+        return  # only partial snapshots lack it: that says nothing
+    else:
+        right = documentation.day
+        if right is None and retired is None:
+            right = "never"
+    if right != retired:
+        yield Disagreement(
+            model=contract.id,
+            path="",
+            fact="retired",
+            documented=ABSENT if right is None else right,
+            ours=ABSENT if retired is None else retired,
+        )
+
+
+def _naming(contract: Contract, operation: Operation) -> Iterable[Disagreement]:
+    """Whether a page whose schema names another model says elsewhere that it is about ours."""
+    if contract.id in operation.table.models or not contract.is_model:
+        return
+    shown = {example.get("model") for example in operation.examples if isinstance(example, dict)}
+    told = operation.table.body["model"].prose.get("model")
+    if contract.id not in shown and contract.id != told:
+        yield Disagreement(
+            model=contract.id,
+            path="model",
+            fact="documented_as",
+            documented=ABSENT,
+            ours=contract.documented_as or ABSENT,
+        )
+
+
+def _state(documentation: Documentation, standing: Sequence[Disagreement], *, named: bool) -> State:
+    if any(one.fact == "retired" and one.ours is ABSENT for one in standing):
+        return State.UNDOCUMENTED
+    if standing:
+        return State.DISAGREES
+    if not documentation.now:
+        return State.RETIRED if documentation.gone_by is not None else State.NOT_CAPTURED
+    return State.AGREES if named else State.MISNAMED
