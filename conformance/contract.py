@@ -11,6 +11,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
@@ -353,9 +354,8 @@ class _Loader:
         raise ContractError(f"{self.path}:{line}: {message}", hint=hint)
 
 
-def _is_day(value: Any) -> bool:
-    from datetime import date
-
+def is_day(value: Any) -> bool:
+    """Whether ``value`` is the text of a day, such as ``2026-08-19``."""
     try:
         return isinstance(value, str) and date.fromisoformat(value).isoformat() == value
     except ValueError:
@@ -373,7 +373,7 @@ def _is_text(value: Any) -> bool:
 _KINDS: Mapping[str, tuple[Any, str]] = {
     **KINDS,
     "string": (_is_text, "a string that is not empty"),
-    "day": (_is_day, 'a day such as "2026-08-19"'),
+    "day": (is_day, 'a day such as "2026-08-19"'),
     "strings": (lambda value: isinstance(value, list) and _all(_is_text, value), "a list of strings"),
     "tables": (lambda value: isinstance(value, list) and len(value) > 0, "a list of tables"),
     "sources": (

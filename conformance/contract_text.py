@@ -78,14 +78,15 @@ class _Writer:
 
     def _parameter(self, parameter: Parameter, header: str, path: str) -> Iterator[str]:
         yield from ("", f"[{header}]")
-        for key, value in self._facts(parameter, path).items():
-            yield from _line(key, value)
-        if parameter.items is not None:
-            facts = self._facts(parameter.items, f"{path}[]")
-            if _is_small(parameter.items):
-                yield f"items = {_value(facts)}"
-            else:
-                yield from self._parameter(parameter.items, f"{header}.items", f"{path}[]")
+        facts = self._facts(parameter, path)
+        inline = parameter.items is not None and _is_small(parameter.items)
+        if parameter.items is not None and inline:
+            facts["items"] = self._facts(parameter.items, f"{path}[]")
+        width = max(map(len, facts), default=0)
+        for key, value in facts.items():
+            yield from _line(f"{key:<{width}}", value)
+        if parameter.items is not None and not inline:
+            yield from self._parameter(parameter.items, f"{header}.items", f"{path}[]")
         for name, one in _ordered(parameter.properties):
             yield from self._parameter(one, f"{header}.properties.{_key(name)}", f"{path}.{name}" if path else name)
         yield from self._choices(parameter, header, path)

@@ -6,7 +6,7 @@ the report of 2025-12-16 stand beside it. A family is as good as its worst membe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from fnmatch import fnmatchcase
@@ -177,13 +177,19 @@ class Status:
 
 
 def take_status(
-    snapshots: Sequence[Record], roster: Roster, deviations: tuple[Deviation, ...], *, only: str = "*"
+    snapshots: Sequence[Record],
+    roster: Roster,
+    deviations: tuple[Deviation, ...],
+    *,
+    only: str = "*",
+    load: Callable[[str], Contract] = load_contract,
 ) -> Status:
     """The status on the last of ``snapshots``.
 
     Args:
         snapshots: in order of their days; the earlier ones tell when something was documented last.
         only: glob on ids of entries or of their members.
+        load: gives the contract of an id.
 
     Raises:
         UnknownNameError: no entry matches ``only``.
@@ -194,7 +200,7 @@ def take_status(
     if not entries:
         raise UnknownNameError(f"no model of the roster matches {only!r}", hint="Try a glob such as 'kling/*'.")
     ids = dict.fromkeys(id for entry in entries for id in entry.members)
-    members = {id: _member(load_contract(id), snapshots, deviations) for id in ids}
+    members = {id: _member(load(id), snapshots, deviations) for id in ids}
     used = [deviation for member in members.values() for _, deviation in member.accepted]
     everything = len(entries) == len(roster.entries)
     return Status(

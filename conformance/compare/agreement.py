@@ -55,6 +55,10 @@ class Disagreement:
             if self.ours is ABSENT:
                 return f"{self.path}: documented, missing in the contract"
             return f"{self.path}: in the contract, not documented"
+        if self.fact == "retired":
+            told = "documented" if self.documented is ABSENT else f"documented last on {self.documented}"
+            ruled = "not retired" if self.ours is ABSENT else f"retired since {self.ours}"
+            return f"{told}, the contract says {ruled}"
         if self.fact.startswith("source of "):
             return f"{self.path}: {self.fact} is {documented}, the contract says {ours}"
         return f"{self.path}: {self.fact} is {documented} in the documentation, {ours} in the contract"

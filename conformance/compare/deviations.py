@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from conformance.compare.agreement import Disagreement
-from conformance.contract import ROOT, line_of, read_toml
+from conformance.contract import ROOT, is_day, line_of, read_toml
 from conformance.errors import ContractError
 
 _KEYS = ("model", "parameter", "fact", "fingerprint", "reason", "evidence", "since", "expires")
@@ -61,6 +61,8 @@ def load_deviations(path: Path = ROOT / "deviations.toml") -> tuple[Deviation, .
         if key != "deviation":
             raise ContractError(f"{path}:{line_of(text, (key,))}: unknown key {key!r}: expected [[deviation]]")
     rows = data.get("deviation", [])
+    if not isinstance(rows, list):
+        raise ContractError(f"{path}:{line_of(text, ('deviation',))}: expected [[deviation]], found {rows!r}")
     return tuple(_deviation(path, text, place, row) for place, row in enumerate(rows))
 
 
@@ -77,6 +79,8 @@ def _deviation(path: Path, text: str, place: int, row: Any) -> Deviation:
             raise refuse(f"unknown key {key!r}", key, hint=f"Did you mean {near[0]!r}?" if near else "")
         if not isinstance(value, str) or not value:
             raise refuse(f"{key} is {value!r}: expected a string that is not empty", key)
+        if key in ("since", "expires") and not is_day(value):
+            raise refuse(f'{key} is {value!r}: expected a day such as "2026-08-19"', key)
     for key in _REQUIRED:
         if key not in row:
             raise refuse(f"{key} is missing: a deviation says why, what shows it, and since when")

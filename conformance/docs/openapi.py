@@ -177,17 +177,19 @@ class Reader:
                 self._note("malformed-fact", path, f"{keyword} is {lint.short(members)}: expected a list of schemas")
         if "not" in schema:
             known["not_"] = self.parameter(schema["not"], path, depth=depth + 1)
-        required = _required_names(schema)
-        if required - (schema.get("properties") or {}).keys() and "properties" not in schema:
-            # An alternative that only requires: its names become bare parameters, so that the rule is not lost.
-            known["properties"] = {name: Parameter(required=True) for name in sorted(required)}
+        bare = _required_names(schema) - known.get("properties", {}).keys()
+        if bare:
+            # Names that are only required become parameters of which nothing else is known: the rule is not lost.
+            named = {name: Parameter(required=True) for name in sorted(bare)}
+            known["properties"] = {**known.get("properties", {}), **named}
 
     def _referred(self, schema: Schema, path: str, depth: int) -> dict[str, Parameter]:
         """Properties of groups named in ``x-apidog-refs`` that the page does not merge into ``properties``."""
         groups = schema.get("x-apidog-refs")
         if not isinstance(groups, dict):
             return {}
-        merged = schema.get("properties") or {}
+        merged = schema.get("properties")
+        merged = merged if isinstance(merged, dict) else {}
         found: dict[str, Parameter] = {}
         for group in groups.values():
             target = self.target(group)

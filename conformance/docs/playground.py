@@ -58,7 +58,7 @@ def parse(text: str) -> Found | None:
 def _schema(section: str, above: str, model: str) -> dict[str, Any]:
     """The page's tables as the schema that they describe."""
     heads = list(_PARAMETER.finditer(section))
-    ends = [head.start() for head in heads[1:]] + [len(section)]
+    ends = [*(head.start() for head in heads[1:]), len(section)][: len(heads)]
     inner: dict[str, Any] = {}
     required: list[str] = []
     for head, end in zip(heads, ends, strict=True):

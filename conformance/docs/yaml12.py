@@ -22,6 +22,10 @@ MAX_DEPTH = 100
 MAX_NODES = 1_000_000
 """Nodes of the document with every alias written out; real pages have a few thousand."""
 
+_SCALAR = yaml.ScalarEvent
+_MAPPING, _MAPPING_END = yaml.MappingStartEvent, yaml.MappingEndEvent
+_SEQUENCE_END = yaml.SequenceEndEvent
+
 _CORE = "tag:yaml.org,2002:"
 _SPECIAL: dict[str, Json] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
@@ -129,19 +133,25 @@ class _Builder:
         return Document(value, self.duplicates)
 
     def _value(self, event: Any, depth: int) -> Json:
-        self._count(event, 1)
         kind = type(event)
-        if kind is yaml.ScalarEvent:
+        if kind is _SCALAR:
+            # Most of a document: kept short, and counted only where many stand in one collection.
+            self._nodes += 1
+            plain = event.implicit[0] and event.tag is None and event.anchor is None
+            text = event.value
+            if plain and text not in _SPECIAL and text[0] not in _NUMBER_STARTS:
+                return text
             value = self._scalar(event)
             if event.anchor is not None:
                 self._anchors[event.anchor] = (value, 1)
             return value
+        self._count(event, 1)
         if kind is yaml.AliasEvent:
             return self._alias(event)
         if depth >= MAX_DEPTH:
             self._refuse(event, f"nested deeper than {MAX_DEPTH} levels")
         before = self._nodes
-        if kind is yaml.MappingStartEvent:
+        if kind is _MAPPING:
             self._check_tag(event, "map")
             value = self._mapping(depth + 1)
         elif kind is yaml.SequenceStartEvent:
@@ -155,26 +165,27 @@ class _Builder:
 
     def _mapping(self, depth: int) -> dict[str, Json]:
         found: dict[str, Json] = {}
-        following = self._next
+        following, value_of = self._next, self._value
         while True:
             event = following()
-            if type(event) is yaml.MappingEndEvent:
+            kind = type(event)
+            if kind is _MAPPING_END:
                 return found
-            if type(event) is not yaml.ScalarEvent:
+            if kind is not _SCALAR:
                 self._refuse(event, "expected a plain key, found a collection or an alias")
             key = event.value
             if key in found:
                 self.duplicates.append(key)
-            found[key] = self._value(following(), depth)
+            found[key] = value_of(following(), depth)
 
     def _sequence(self, depth: int) -> list[Json]:
         found: list[Json] = []
-        following = self._next
+        following, value_of = self._next, self._value
         while True:
             event = following()
-            if type(event) is yaml.SequenceEndEvent:
+            if type(event) is _SEQUENCE_END:
                 return found
-            found.append(self._value(event, depth))
+            found.append(value_of(event, depth))
 
     def _scalar(self, event: Any) -> Json:
         if event.tag is not None and event.tag not in ("!", f"{_CORE}str"):

@@ -1,0 +1,97 @@
+"""The command line: parse arguments, call the library, render, exit.
+
+Commands stand in modules of their own, which are imported when they are called; ``--help`` imports none.
+Exit codes: 0 clean, 1 findings, 2 usage, 3 could not complete, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from difflib import get_close_matches
+from importlib import import_module
+from typing import IO, Any
+
+import click
+
+from conformance import __version__
+from conformance.errors import ConformanceError
+
+COMMANDS: Mapping[str, tuple[str, str]] = {
+    "scrape": ("conformance.cli.scrape:command", "Read the documentation of KIE AI into a snapshot."),
+    "audit": ("conformance.cli.audit:command", "Hold the contracts against the documentation."),
+    "contract": ("conformance.cli.contract:command", "Draft and read contracts."),
+}
+"""Name of each command → where it stands (``module:attribute``), and what it does in one line."""
+
+
+class _Failure(click.ClickException):
+    """One of our errors as click shows errors: what is wrong, then what to do."""
+
+    def __init__(self, message: str, hint: str, exit_code: int) -> None:
+        super().__init__(message)
+        self.hint = hint
+        self.exit_code = exit_code  # type: ignore[misc]  # of the error, not of the class
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Print the error on stderr, or to ``file``."""
+        click.echo(f"{click.style('Error:', fg='red')} {self.message}", file=file, err=file is None, color=_color())
+        if self.hint:
+            click.echo(self.hint, file=file, err=file is None, color=_color())
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 # click's signature
+        """The names, in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The command, imported; None for a name that nobody knows."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, attribute = COMMANDS[cmd_name][0].partition(":")
+        command: click.Command = getattr(import_module(module), attribute)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that ``args`` name; an unknown one is a usage error that names the closest."""
+        if args[0] not in COMMANDS and not args[0].startswith("-") and not ctx.resilient_parsing:
+            close = get_close_matches(args[0], COMMANDS, 1)
+            hint = f" Did you mean {close[0]!r}?" if close else ""
+            raise click.UsageError(f"No such command {args[0]!r}.{hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """The commands with their lines from the table, none of them imported."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; our errors and interrupts become one message and an exit code."""
+        try:
+            return super().invoke(ctx)
+        except ConformanceError as error:
+            raise _Failure(error.message, error.hint, error.exit_code) from error
+        except KeyboardInterrupt as error:
+            raise _Failure("interrupted", "", 130) from error
+
+
+def _color() -> bool | None:
+    """False where colours are not wanted, None where the terminal decides."""
+    return False if os.environ.get("NO_COLOR") else None
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="kie-conformance", message="%(prog)s %(version)s")
+@click.pass_context
+def main(ctx: click.Context) -> None:
+    """Hold rules for the KIE AI API against its documentation.
+
+    Commands exit with 0 when all is well, 1 when there are findings, 2 when they were
+    called wrongly, 3 when they could not complete, and 130 when they were interrupted.
+    """
+    ctx.color = _color()

@@ -1,0 +1,61 @@
+"""``kie-conformance audit``: where each of the 72 models stands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from conformance.cli.extras import needs
+
+
+@click.command("audit")
+@click.option("--snapshot", "day", default="newest", metavar="DAY", help="Snapshot to hold the contracts against.")
+@click.option("--model", "only", default="*", metavar="GLOB", help="Only these models, such as 'kling/*'.")
+@click.option("-v", "--verbose", is_flag=True, help="List every difference, declared deviation and documentation lint.")
+@click.option("--snapshots", type=click.Path(path_type=Path, file_okay=False), help="Folder of snapshots.")
+@click.option(
+    "--reports",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder for status.md and status.json. [default: reports; with --model nothing is written unless given]",
+)
+@click.pass_context
+@needs("report")
+def command(
+    context: click.Context, day: str, only: str, *, verbose: bool, snapshots: Path | None, reports: Path | None
+) -> None:
+    """Hold our contracts against the documentation and print one line for each of the 72 models.
+
+    Offline: reads the snapshots in scraped_docs/. Writes reports/status.md and reports/status.json. Exits with 1 when a
+    contract disagrees with the documentation and no deviation in contracts/deviations.toml declares it.
+
+    \b
+    Examples:
+      kie-conformance audit
+      kie-conformance audit --model 'wan/*' -v
+      kie-conformance audit --snapshot 2025-12-24 --reports /tmp/december
+    """
+    from rich.console import Console
+
+    from conformance.docs.snapshot import default_root
+    from conformance.files import dump_json, write_atomic
+    from conformance.report.status_json import check_status, status_to_json
+    from conformance.report.status_markdown import status_to_markdown
+    from conformance.report.status_text import print_status
+    from conformance.report.words import exit_state
+    from conformance.status import audit
+
+    status = audit(snapshots or default_root(), day=day, only=only)
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console.width = 200
+    print_status(status, console, verbose=verbose)
+    folder = reports or (Path("reports") if only == "*" else None)
+    if folder is not None:
+        data = status_to_json(status)
+        check_status(data)
+        write_atomic(folder / "status.json", dump_json(data))
+        write_atomic(folder / "status.md", status_to_markdown(status))
+        console.print(f"Written: {folder / 'status.md'}, {folder / 'status.json'}", soft_wrap=True, markup=False)
+    if exit_state(status):
+        context.exit(1)

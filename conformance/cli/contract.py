@@ -1,0 +1,85 @@
+"""``kie-conformance contract``: draft a contract from a documented table, show one for reading."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from conformance.cli.extras import needs
+
+
+@click.group("contract")
+def command() -> None:
+    """Draft and read contracts: our rules for one model or endpoint."""
+
+
+@command.command("draft")
+@click.argument("model")
+@click.option("--snapshot", "day", default="newest", metavar="DAY", help="Snapshot to draft from.")
+@click.option("--snapshots", type=click.Path(path_type=Path, file_okay=False), help="Folder of snapshots.")
+@click.option("--page", help="Page to draft from, where several document the model.")
+@click.option("--name", help="Name of an endpoint's contract; required for endpoints.")
+@click.option(
+    "--kind", help="What comes out: image, video, audio, text, file. Worked out from the id where it says so."
+)
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write; else standard output."
+)
+@click.option("--force", is_flag=True, help="Overwrite the file.")
+def draft_command(
+    model: str,
+    day: str,
+    snapshots: Path | None,
+    page: str | None,
+    name: str | None,
+    kind: str | None,
+    output: Path | None,
+    *,
+    force: bool,
+) -> None:
+    """Write a contract that says exactly what a page documents, for a person to review.
+
+    MODEL is a model id, or an endpoint such as 'POST /api/v1/veo/generate'. Facts that stand only in the page's prose are
+    marked; what the prose contradicts in the schema is printed as a lint to standard error.
+
+    \b
+    Examples:
+      kie-conformance contract draft kling/v2-1-pro
+      kie-conformance contract draft 'POST /api/v1/veo/generate' --name veo-generate -o veo-generate.toml
+    """
+    from conformance.docs.snapshot import default_root, open_snapshot
+    from conformance.draft import draft
+    from conformance.files import write_atomic
+
+    snapshot = open_snapshot(snapshots or default_root(), day)
+    text, lints = draft(snapshot, model, page=page, name=name, kind=kind)
+    for lint in lints:
+        where = f"{lint.path}: " if lint.path else ""
+        click.echo(f"{lint.level.label} {lint.id}: {where}{lint.message}", err=True)
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    if output.exists() and not force:
+        raise click.UsageError(f"{output} exists; --force overwrites it")
+    write_atomic(output, text)
+    click.echo(f"Written: {output}. Review it, then `kie-conformance audit --model {model!r}`.", err=True)
+
+
+@command.command("show")
+@click.argument("model")
+@needs("report")
+def show_command(model: str) -> None:
+    """Print a contract as a table.
+
+    MODEL is a model id or an endpoint's name, such as 'kling/v2-1-pro' or 'veo-generate'.
+    """
+    from rich.console import Console
+
+    from conformance.contract import load_contract
+    from conformance.report.contract_text import print_contract
+
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console.width = 160
+    print_contract(load_contract(model), console)

@@ -1,0 +1,182 @@
+"""``kie-conformance scrape``: the documentation into a snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+import click
+
+from conformance.cli.extras import needs
+
+if TYPE_CHECKING:
+    from conformance.docs.scrape import Event, PageDone, ScrapeResult
+
+EPILOG = """\b
+Examples:
+  kie-conformance scrape
+      today's English pages, into scraped_docs/<today>
+  kie-conformance scrape --only 'market/kling/*' --only 'veo3-api/*' -v
+      some pages, one line each; the rest of today's snapshot stays as it is
+  kie-conformance scrape --base-url http://127.0.0.1:8000 --date 2026-02-22 --pages list.txt
+      a copy of the site that has no index
+
+\b
+Exit codes:
+  0  the snapshot is complete
+  2  wrong usage
+  3  it is not complete (the manifest says why), or it was not written (the message says why)
+"""
+
+
+@click.command("scrape", epilog=EPILOG)
+@click.option("--base-url", default="https://docs.kie.ai", show_default=True, help="The site; https, or this machine.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default="scraped_docs",
+    show_default=True,
+    help="The folder that holds one folder a day.",
+)
+@click.option("--date", metavar="YYYY-MM-DD", help="The day of the snapshot.  [default: today in UTC]")
+@click.option(
+    "--language", type=click.Choice(["en", "cn"]), default="en", show_default=True, help="Which pages of the index."
+)
+@click.option("--only", multiple=True, metavar="GLOB", help="Only pages whose path matches; may be repeated.")
+@click.option(
+    "--pages",
+    type=click.File(encoding="utf-8"),
+    metavar="FILE",
+    help="Page paths, one a line, instead of the site's index; '-' is standard input.",
+)
+@click.option(
+    "--concurrency", type=click.IntRange(1, 16), default=4, show_default=True, help="Pages fetched at a time."
+)
+@click.option("--accept-shrunken", is_flag=True, help="Write even if more than 20 % of the pages or models are lost.")
+@click.option("-v", "--verbose", is_flag=True, help="One line a page.")
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
+@click.pass_context
+@needs("scrape")
+def command(
+    ctx: click.Context,
+    *,
+    base_url: str,
+    out: Path,
+    date: str | None,
+    language: str,
+    only: tuple[str, ...],
+    pages: TextIO | None,
+    concurrency: int,
+    accept_shrunken: bool,
+    verbose: bool,
+    quiet: bool,
+) -> None:
+    """Read the documentation of KIE AI into a snapshot.
+
+    Fetches the pages that the site's index lists and writes their parameter tables, one
+    JSON a page, with a manifest. Polite: robots.txt, four pages at a time, and pages that
+    have not changed since the last snapshot are not sent again.
+
+    Fails closed: a page that can't be fetched or read keeps its last good table, marked
+    stale; a snapshot that lost more than a fifth of its pages or models is not written;
+    an interrupted run leaves what was there.
+    """
+    if verbose and quiet:
+        raise click.UsageError("--verbose and --quiet exclude each other.")
+    from conformance.docs.scrape import scrape
+
+    with _reporter(verbose=verbose, quiet=quiet) as on_event:
+        result = scrape(
+            base_url,
+            out,
+            date=date or datetime.now(UTC).date().isoformat(),
+            language=language,
+            only=only,
+            pages=None if pages is None else _lines(pages),
+            concurrency=concurrency,
+            accept_shrunken=accept_shrunken,
+            on_event=on_event,
+        )
+    if not quiet:
+        click.echo(_summary(result))
+    elif result.exit_code:
+        click.echo(f"{result.folder}: not complete: {'; '.join(result.manifest.reasons)}", err=True)
+    ctx.exit(result.exit_code)
+
+
+def _lines(file: TextIO) -> list[str]:
+    """The page paths in ``file``; empty lines and those that start with ``#`` are none."""
+    try:
+        stripped = [line.strip() for line in file]
+    except UnicodeDecodeError as error:
+        raise click.BadParameter(f"{file.name}: not UTF-8 at byte {error.start}", param_hint="--pages") from error
+    return [line for line in stripped if line and not line.startswith("#")]
+
+
+@contextmanager
+def _reporter(*, verbose: bool, quiet: bool) -> Iterator[Callable[[Event], None]]:
+    """What shows events: a progress bar where stderr is a terminal, and lines if they are wanted."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    from conformance.docs.scrape import PageDone, Started
+
+    console = Console(stderr=True, highlight=False)
+    columns = (TextColumn("pages"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True, disable=quiet or not console.is_terminal) as progress:
+        bar = progress.add_task("pages", total=None)
+
+        def on_event(event: Event) -> None:
+            if isinstance(event, Started):
+                progress.update(bar, total=event.total)
+                if verbose:
+                    for link in event.index.skipped:
+                        click.echo(f"skipped    {link}", err=True)
+            elif isinstance(event, PageDone):
+                progress.update(bar, completed=event.done)
+                if verbose:
+                    console.print(_line(event), markup=False, soft_wrap=True)
+
+        yield on_event
+
+
+def _line(event: PageDone) -> str:
+    """One page in one line: what became of it, and what it holds or why it holds nothing."""
+    entry = event.entry
+    said = [f"{event.done:>{len(str(event.total))}}/{event.total}", f"{entry.status:<9}", event.page]
+    if entry.has_table:
+        said.append(f"({_number(len(entry.operations), 'operation')}, {_number(event.lints, 'lint')})")
+    if entry.stale_since:
+        said.append(f"[since {entry.stale_since}]")
+    if entry.error:
+        said.append(f"- {entry.error}")
+    elif entry.status == "missing":
+        said.append(f"- answered {entry.http_status}")
+    return " ".join(said)
+
+
+def _number(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _summary(result: ScrapeResult) -> str:
+    """The counts of a snapshot, one a line, and why it is not complete."""
+    manifest, statuses = result.manifest, result.statuses
+    counts = manifest.counts
+    others = ", ".join(f"{number} {status}" for status, number in statuses.items() if number)
+    lines = [
+        f"{result.folder}: {'complete' if manifest.complete else 'not complete'}",
+        f"  pages                  {counts.pages:>5}  ({others})",
+        f"  operations             {counts.operations:>5}",
+        f"  createTask operations  {counts.create_task_operations:>5}",
+        f"  models                 {counts.models:>5}",
+        f"  lints                  {result.lints:>5}",
+    ]
+    skipped = len(result.index.skipped)
+    if skipped:
+        lines.append(f"  skipped links          {skipped:>5}  (not pages of the site; -v names them)")
+    lines.extend(f"  - {reason}" for reason in manifest.reasons)
+    return "\n".join(lines)

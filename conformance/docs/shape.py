@@ -1,0 +1,139 @@
+"""Checks of the shape of a JSON document that a person may have edited, with the path to what is wrong."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Mapping
+from difflib import get_close_matches
+from typing import Any, TypeVar
+
+from conformance.errors import SnapshotError
+from conformance.facts import FACT_BY_NAME, KINDS
+from conformance.model import Json
+
+T = TypeVar("T")
+
+Kind = tuple[Callable[[Any], bool], str]
+"""A test and what it asks for, in words."""
+
+TEXT: Kind = (lambda value: isinstance(value, str), "a string")
+TEXT_OR_NULL: Kind = (lambda value: value is None or isinstance(value, str), "a string or null")
+TRUTH: Kind = (lambda value: isinstance(value, bool), "true or false")
+COUNT: Kind = (lambda value: type(value) is int and value >= 0, "a whole number, zero or more")
+COUNT_OR_NULL: Kind = (lambda value: value is None or COUNT[0](value), "a whole number or null")
+LIST: Kind = (lambda value: isinstance(value, list), "a list")
+OBJECT: Kind = (lambda value: isinstance(value, dict), "an object")
+TEXTS: Kind = (
+    lambda value: isinstance(value, list) and all(isinstance(one, str) for one in value),
+    "a list of strings",
+)
+
+
+class ShapeError(SnapshotError):
+    """A JSON document is not of the shape that it must have; ``path`` is a JSON path from its root."""
+
+    def __init__(self, problem: str, *, path: str = "", hint: str = "") -> None:
+        super().__init__(f"${path}: {problem}", hint=hint)
+        self.problem = problem
+        self.path = path
+
+    def below(self, step: str) -> ShapeError:
+        """The same error seen from one step further up; ``step`` is ``.name`` or ``[3]``."""
+        return ShapeError(self.problem, path=f"{step}{self.path}", hint=self.hint)
+
+
+def wrong(expected: str, found: Json, path: str = "") -> ShapeError:
+    """The error for a value ``found`` where ``expected`` should stand."""
+    text = json.dumps(found, ensure_ascii=True, default=repr)
+    return ShapeError(f"expected {expected}, found {text if len(text) <= 80 else text[:79] + '…'}", path=path)
+
+
+def step_to(key: str) -> str:
+    """One step of a JSON path."""
+    return f".{key}" if key.isidentifier() else f"[{json.dumps(key, ensure_ascii=False)}]"
+
+
+def expect(value: Json, kind: Kind) -> Any:
+    """``value``, which must be of ``kind``."""
+    if not kind[0](value):
+        raise wrong(kind[1], value)
+    return value
+
+
+def member(data: Mapping[str, Json], key: str, kind: Kind) -> Any:
+    """The value of ``key`` in ``data``, which must be there and of ``kind``."""
+    if key not in data:
+        raise ShapeError(f"expected {kind[1]}, found nothing", path=step_to(key))
+    if not kind[0](data[key]):
+        raise wrong(kind[1], data[key], step_to(key))
+    return data[key]
+
+
+def each(data: Mapping[str, Json], key: str, read: Callable[[Json], T]) -> tuple[T, ...]:
+    """The list under ``key``, every member of it read by ``read``."""
+    found = []
+    for number, one in enumerate(member(data, key, LIST)):
+        try:
+            found.append(read(one))
+        except ShapeError as error:
+            raise error.below(f"{step_to(key)}[{number}]") from None
+    return tuple(found)
+
+
+def only_keys(data: Mapping[str, Json], known: Collection[str]) -> None:
+    """Refuse keys outside ``known``: a mistyped key would be a fact lost in silence."""
+    for key in data:
+        if key not in known:
+            close = get_close_matches(key, known, 1)
+            raise ShapeError(
+                "a key that is not known here", path=step_to(key), hint=f"The closest is {close[0]!r}." if close else ""
+            )
+
+
+_PARAMETERS = frozenset({"properties", "refs"})
+_ALTERNATIVES = frozenset({"oneOf", "anyOf", "allOf"})
+_ONE = frozenset({"items", "not"})
+_OBJECTS = frozenset({"media", "prose"})
+_FACT_TESTS = {name: KINDS[fact.kind] for name, fact in FACT_BY_NAME.items()}
+_PARAMETER_KEYS = (*FACT_BY_NAME, *_PARAMETERS, *_ALTERNATIVES, *_ONE, *_OBJECTS)
+
+
+def check_parameters(data: Json) -> None:
+    """Refuse ``data`` unless it is an object of parameters by name, as ``facts.parameters_to_json`` writes it."""
+    for name, parameter in expect(data, OBJECT).items():
+        try:
+            check_parameter(parameter)
+        except ShapeError as error:
+            raise error.below(step_to(name)) from None
+
+
+def check_parameter(data: Json) -> None:
+    """Refuse ``data`` unless it is a parameter as ``facts.parameter_to_json`` writes it."""
+    for key, value in expect(data, OBJECT).items():
+        test = _FACT_TESTS.get(key)
+        if test is not None:
+            if not test[0](value):
+                raise wrong(test[1], value, step_to(key))
+            continue
+        try:
+            _check_nested(key, value)
+        except ShapeError as error:
+            raise error.below(step_to(key)) from None
+
+
+def _check_nested(key: str, value: Json) -> None:
+    if key in _PARAMETERS:
+        check_parameters(value)
+    elif key in _ONE:
+        check_parameter(value)
+    elif key in _OBJECTS:
+        expect(value, OBJECT)
+    elif key in _ALTERNATIVES:
+        for number, one in enumerate(expect(value, LIST)):
+            try:
+                check_parameter(one)
+            except ShapeError as error:
+                raise error.below(f"[{number}]") from None
+    else:
+        close = get_close_matches(key, _PARAMETER_KEYS, 1)
+        raise ShapeError("a fact that is not known", hint=f"The closest is {close[0]!r}." if close else "")

@@ -1,0 +1,56 @@
+"""Whether a capture lost so much that it must not replace what is known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+
+from conformance.docs.manifest import CREATE_TASK, Manifest, PageEntry
+
+MAX_LOSS = 20
+"""Per cent of the pages, or of the models, that may be lost."""
+
+
+def losses(
+    pages: Mapping[str, PageEntry],
+    listed: Collection[str],
+    previous: Manifest | None,
+    in_scope: Callable[[str], bool],
+) -> list[str]:
+    """What was lost beyond the allowed, in sentences; empty when it is not too much.
+
+    Args:
+        pages: the entries of the capture; a page whose earlier table is kept is not lost.
+        listed: the pages that the index lists, as far as they were asked for.
+        previous: the newest complete snapshot, if there is one.
+        in_scope: which pages were asked for at all.
+    """
+    found = [page for page in pages if in_scope(page) and pages[page].has_table]
+    against_index = _loss("pages", sorted(set(listed).difference(found)), len(listed), len(found), "that are listed")
+    if previous is None:
+        return [against_index] if against_index else []
+    before = {page: entry for page, entry in previous.pages.items() if in_scope(page) and entry.has_table}
+    since = f"of {previous.date}"
+    old, new = _models(before.values()), _models(pages[page] for page in found)
+    sentences = (
+        against_index,
+        _loss("pages", sorted(before.keys() - set(found)), len(before), len(found), since),
+        _loss("models", sorted(old - new), len(old), len(new), since),
+    )
+    return [sentence for sentence in sentences if sentence]
+
+
+def names(items: Collection[str], most: int = 10) -> str:
+    """``items`` in one line; beyond ``most`` only their number."""
+    shown = ", ".join(list(items)[:most])
+    return f"{shown} and {len(items) - most} more" if len(items) > most else shown
+
+
+def _loss(what: str, lost: list[str], before: int, now: int, since: str) -> str:
+    gone = before - now
+    if gone * 100 <= before * MAX_LOSS:
+        return ""
+    return f"{gone} of the {before} {what} {since} ({gone * 100 // before} %) would be lost: {names(lost)}"
+
+
+def _models(entries: Iterable[PageEntry]) -> set[str]:
+    return {model for entry in entries if CREATE_TASK in entry.operations for model in entry.models}

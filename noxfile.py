@@ -1,0 +1,97 @@
+"""What is run on this project, each in an environment of its own: ``nox -l`` lists it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import nox
+
+nox.needs_version = ">=2025.2.9"
+nox.options.sessions = ["lint", "types", "tests"]
+nox.options.reuse_existing_virtualenvs = True
+
+ROOT = Path(__file__).parent
+PROJECT = nox.project.load_toml("pyproject.toml")
+
+
+def groups(*names: str) -> list[str]:
+    return list(nox.project.dependency_groups(PROJECT, *names))
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """The test suite; arguments after -- go to pytest."""
+    session.install("-q", "-e", ".[all]", *groups("test"))
+    session.run("pytest", "-n", "auto", *session.posargs)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Style and format."""
+    session.install("-q", *groups("lint"))
+    session.run("ruff", "check", ".")
+    session.run("ruff", "format", "--check", ".")
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Types, strictly."""
+    session.install("-q", "-e", ".[all]", *groups("test", "types"), "nox")
+    session.run("mypy")
+
+
+@nox.session
+def status(session: nox.Session) -> None:
+    """The status table of the 72 models, from the newest snapshot; arguments after -- go to the command."""
+    session.install("-q", "-e", ".[report]")
+    session.run("kie-conformance", "audit", *session.posargs)
+
+
+@nox.session
+def build(session: nox.Session) -> None:
+    """Build the wheel, install it elsewhere, and run the main job and the base install's promises from there."""
+    session.install("-q", "build")
+    out = Path(session.create_tmp()) / "dist"
+    shutil.rmtree(out, ignore_errors=True)
+    session.run("python", "-m", "build", "--wheel", "--outdir", str(out), str(ROOT), silent=True)
+    (wheel,) = out.glob("*.whl")
+    elsewhere = out.parent / "elsewhere"
+    shutil.rmtree(elsewhere, ignore_errors=True)
+    elsewhere.mkdir()
+    bare, full = _environment(session, elsewhere / "bare"), _environment(session, elsewhere / "full")
+    session.run(str(bare / "pip"), "install", "-q", str(wheel), external=True)
+    session.run(str(full / "pip"), "install", "-q", f"{wheel}[report]", external=True)
+    work = elsewhere / "work"
+    work.mkdir()
+    with session.chdir(work):
+        session.run(str(full / "kie-conformance"), "audit", external=True)
+        missing = [name for name in ("reports/status.md", "reports/status.json") if not Path(name).is_file()]
+        if missing:
+            session.error(f"the audit did not write {', '.join(missing)}")
+        session.run(str(bare / "kie-conformance"), "--version", external=True)
+        session.run(str(bare / "kie-conformance"), "audit", external=True, success_codes=[2])
+        session.run(str(bare / "python"), "-c", BASE_PROMISE, external=True)
+
+
+BASE_PROMISE = """
+import sys, conformance
+from conformance.contract import load_contract
+load_contract("kling/v2-1-pro")
+heavy = {"httpx", "bs4", "lxml", "yaml", "rich", "jsonschema", "hypothesis", "pytest"} & set(sys.modules)
+assert not heavy, heavy
+"""
+
+
+def _environment(session: nox.Session, folder: Path) -> Path:
+    session.run("python", "-m", "venv", str(folder))
+    scripts = folder / "bin"
+    return scripts if scripts.is_dir() else folder / "Scripts"
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """Speed as ratios taken in one run; arguments after -- name the measurements to take."""
+    session.install("-q", "-e", ".[all]", *groups("test"))
+    session.env["PYTHONDONTWRITEBYTECODE"] = ""
+    session.run("python", "-m", "tests.bench", *session.posargs)

@@ -1,0 +1,218 @@
+"""``python -m tests.bench [NAME …]``: measure, print ratios with their limits, exit 1 where one is missed."""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.support.captures import DAYS, ROOT, capture_files
+
+ROUNDS = 9
+PAGES = 230
+DELAY_MS = 100
+CONCURRENCY = 4
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One measured figure and what it must not exceed."""
+
+    name: str
+    value: float
+    limit: float
+    words: str
+
+
+def ratio(ours: Callable[[], Any], floor: Callable[[], Any], rounds: int = ROUNDS) -> tuple[float, float, float]:
+    """Medians in seconds of both, taken in turn, and the median of their ratios round by round."""
+    pairs = []
+    ours(), floor()
+    for _ in range(rounds):
+        pairs.append((_seconds(ours), _seconds(floor)))
+    mine, theirs = (statistics.median(column) for column in zip(*pairs, strict=True))
+    return mine, theirs, statistics.median(one / other for one, other in pairs)
+
+
+def _seconds(run: Callable[[], Any]) -> float:
+    gc.collect()
+    start = time.perf_counter()
+    run()
+    return time.perf_counter() - start
+
+
+def bench_parse() -> Iterator[Measure]:
+    """Parsing a snapshot against the bare parse of the same bytes."""
+    import re
+
+    import yaml
+    from bs4 import BeautifulSoup
+    from bs4.filter import SoupStrainer
+
+    from conformance.docs import parse_page
+
+    fence = re.compile(r"^(`{3,})yaml\b[^\n]*\n(.*?)^\1[ \t]*$", re.M | re.S)
+    scripts = SoupStrainer("script")
+    for day in DAYS if ROOT.is_dir() else ():
+        bodies = [(name, path.read_bytes()) for name, path in capture_files(day)]
+
+        def ours(bodies: list[tuple[str, bytes]] = bodies) -> None:
+            for name, body in bodies:
+                parse_page(name, f"https://docs.kie.ai/{name}", body)
+
+        def floor(bodies: list[tuple[str, bytes]] = bodies) -> None:
+            for _, body in bodies:
+                text = body.decode("utf-8")
+                if text.startswith("<!DOCTYPE"):
+                    BeautifulSoup(text, "lxml", parse_only=scripts)
+                    continue
+                found = fence.search(text)
+                if found:
+                    yaml.load(found[2], yaml.CSafeLoader)
+
+        mine, theirs, times = ratio(ours, floor)
+        words = f"{len(bodies)} pages in {mine * 1e3:.0f} ms, bare parse {theirs * 1e3:.0f} ms"
+        yield Measure(f"parse {day}", times, 1.5, words)
+
+
+def bench_audit() -> Iterator[Measure]:
+    """The whole audit against reading and decoding the same snapshot."""
+    from io import StringIO
+
+    from rich.console import Console
+
+    from conformance.docs.snapshot import default_root, open_snapshot
+    from conformance.files import dump_json, write_atomic
+    from conformance.report.status_json import check_status, status_to_json
+    from conformance.report.status_markdown import status_to_markdown
+    from conformance.report.status_text import print_status
+    from conformance.status import audit
+
+    root = default_root()
+    files = sorted(open_snapshot(root).folder.rglob("*.json"))
+    with tempfile.TemporaryDirectory() as folder:
+
+        def ours() -> None:
+            status = audit(root)
+            print_status(status, Console(file=StringIO(), width=200))
+            data = status_to_json(status)
+            check_status(data)
+            write_atomic(Path(folder) / "status.json", dump_json(data))
+            write_atomic(Path(folder) / "status.md", status_to_markdown(status))
+
+        def floor() -> None:
+            for path in files:
+                json.loads(path.read_bytes())
+
+        mine, theirs, times = ratio(ours, floor)
+    yield Measure("audit", times, 12, f"{mine * 1e3:.0f} ms, reading {len(files)} files {theirs * 1e3:.0f} ms")
+
+
+BARE = """
+import click
+@click.group()
+def main(): "A bare program."
+@main.command()
+def one(): "One."
+@main.command()
+def two(): "Two."
+@main.command()
+def three(): "Three."
+main(prog_name="bare")
+"""
+
+
+def bench_help() -> Iterator[Measure]:
+    """``--help`` against that of a bare click program, as processes."""
+    with tempfile.TemporaryDirectory() as folder:
+        bare = Path(folder) / "bare.py"
+        bare.write_text(BARE, encoding="utf-8")
+        ours = [sys.executable, "-c", "from conformance.cli import main; main(prog_name='kie-conformance')", "--help"]
+        theirs = [sys.executable, str(bare), "--help"]
+        mine, other, times = ratio(lambda: _run(ours), lambda: _run(theirs), 15)
+    yield Measure("help", times, 1.3, f"{mine * 1e3:.0f} ms, bare click {other * 1e3:.0f} ms")
+
+
+def _run(command: list[str]) -> str:
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    return done.stdout
+
+
+SCRAPE = """
+import resource, sys, time
+from pathlib import Path
+from conformance.docs.scrape import scrape
+start = time.perf_counter()
+result = scrape(sys.argv[1], Path(sys.argv[2]), date="2026-08-19")
+seconds = time.perf_counter() - start
+print(len(result.manifest.pages), seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+"""
+
+
+def bench_scrape() -> Iterator[Measure]:
+    """Scraping 230 pages from a server that takes its time: against the floor, and in memory."""
+    if not ROOT.is_dir():
+        return
+    from conformance.docs import parse_page
+
+    bodies = [(name, path.read_bytes()) for name, path in capture_files(DAYS[-1])]
+    parsing = _seconds(lambda: [parse_page(name, f"https://docs.kie.ai/{name}", body) for name, body in bodies])
+    floor = PAGES / CONCURRENCY * DELAY_MS / 1e3
+    command = [sys.executable, "-m", "tests.support.docs_server", str(ROOT / DAYS[-1]), "--delay-ms", str(DELAY_MS)]
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    out = tempfile.mkdtemp()
+    try:
+        assert server.stdout is not None
+        address = next(word for word in server.stdout.readline().split() if word.startswith("http://"))
+        pages, seconds, megabytes = _run([sys.executable, "-c", SCRAPE, address, out]).split()
+    finally:
+        server.terminate()
+        server.wait()
+        shutil.rmtree(out, ignore_errors=True)
+    assert int(pages) == PAGES, pages
+    words = f"{float(seconds):.2f} s for {pages} pages; floor {floor:.2f} s + parsing {parsing:.2f} s"
+    yield Measure("scrape time", (float(seconds) - parsing) / floor, 1.15, words)
+    yield Measure("scrape memory", float(megabytes), 150, f"MB at the peak, {pages} pages")
+
+
+BENCHES: dict[str, Callable[[], Iterator[Measure]]] = {
+    "parse": bench_parse,
+    "audit": bench_audit,
+    "help": bench_help,
+    "scrape": bench_scrape,
+}
+
+
+def main() -> int:
+    """Run the named measurements, or all."""
+    parser = argparse.ArgumentParser(prog="nox -s bench --", description=__doc__)
+    parser.add_argument("names", nargs="*", choices=[[], *BENCHES], help="default: all")
+    names = parser.parse_args().names or list(BENCHES)
+    missed = 0
+    print(f"{'measured':<18} {'figure':>8} {'limit':>7}")
+    for name in names:
+        for one in BENCHES[name]():
+            over = one.value > one.limit
+            missed += over
+            print(
+                f"{one.name:<18} {one.value:>8.2f} {one.limit:>7g}  {'MISSED' if over else 'ok    '}  {one.words}",
+                flush=True,
+            )
+    if os.environ.get("PYTHONDONTWRITEBYTECODE"):
+        print("PYTHONDONTWRITEBYTECODE is set: start-up figures are distorted.")
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

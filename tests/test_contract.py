@@ -1,0 +1,311 @@
+"""Contracts: TOML into a table, and errors that name file, line, key and the closest known key."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conformance.contract import Contract, Conversion, contract_paths, line_of, load_contract, read_contract
+from conformance.contract_text import contract_to_toml
+from conformance.errors import ContractError, UnknownNameError
+from conformance.facts import FACTS, parameter_from_json, parameter_to_json
+from conformance.model import Parameter
+from tests.support.contracts import ENDPOINT_HEAD, HEAD, contract, write
+
+FULL = """
+[body]
+callBackUrl = { type = "string", format = "uri" }
+
+[input.image_url]
+type     = "string"
+format   = "uri"
+required = true
+convert  = { from = ["image_input", "image"], take = "first" }
+media    = { types = ["image/jpeg", "image/png"], max_mb = 10 }
+
+[input.cfg_scale]
+type    = "number"
+minimum = 0
+maximum = 1
+step    = 0.1
+default = 0.5
+source  = { minimum = "prose", maximum = "prose" }
+
+[input.shots]
+type = "array"
+
+[input.shots.items]
+type = "object"
+
+[input.shots.items.properties.Scene]
+type     = "string"
+required = true
+
+[[schema.oneOf]]
+title = "By address"
+
+[schema.oneOf.properties.image_url]
+type     = "string"
+required = true
+
+[[schema.oneOf]]
+title = "By task"
+additionalProperties = false
+
+[price]
+unit    = "video"
+by      = "duration"
+credits = { 5 = 50, 10 = 100 }
+"""
+
+
+def test_a_contract_is_read_into_a_table(tmp_path: Path) -> None:
+    found = contract(tmp_path, FULL)
+    table = found.table
+    assert (found.id, found.kind, found.page, found.verified) == (
+        "acme/paint-2",
+        "image",
+        "market/acme/paint-2",
+        "2026-08-19",
+    )
+    assert (table.endpoint, table.models) == ("POST /api/v1/jobs/createTask", ("acme/paint-2",))
+    assert table.body["model"] == Parameter(type="string", required=True, enum=("acme/paint-2",))
+    assert table.body["callBackUrl"] == Parameter(type="string", format="uri", required=False)
+    inside = table.body["input"]
+    assert inside.properties == {
+        "image_url": Parameter(
+            type="string", format="uri", required=True, media={"types": ["image/jpeg", "image/png"], "max_mb": 10}
+        ),
+        "cfg_scale": Parameter(type="number", required=False, minimum=0, maximum=1, step=0.1, default=0.5),
+        "shots": Parameter(
+            type="array",
+            required=False,
+            items=Parameter(type="object", properties={"Scene": Parameter(type="string", required=True)}),
+        ),
+    }
+    assert inside.one_of == (
+        Parameter(title="By address", properties={"image_url": Parameter(type="string", required=True)}),
+        Parameter(title="By task", additional_properties=False),
+    )
+    assert found.sources == {"input.cfg_scale/minimum": "prose", "input.cfg_scale/maximum": "prose"}
+    assert found.conversions == {"input.image_url": Conversion(aliases=("image_input", "image"), take="first")}
+    assert found.price == {"unit": "video", "by": "duration", "credits": {"5": 50, "10": 100}}
+
+
+def test_an_endpoint_has_a_name_and_a_body(tmp_path: Path) -> None:
+    found = contract(tmp_path, '[body.lyrics]\ntype = "string"\nsource = "prose"\n', ENDPOINT_HEAD)
+    assert (found.id, found.is_model, found.table.models) == ("acme-sing", False, ())
+    assert found.table.body == {"lyrics": Parameter(type="string", required=False)}
+    assert found.sources == {"lyrics/type": "prose"}
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message", "hint"),
+    [
+        ("[input.prompt]\nmaxLenght = 5\n", 8, "unknown key 'maxLenght' in input.prompt", "Did you mean 'maxLength'?"),
+        ('retird = "2026-01-01"\n', 7, "unknown key 'retird'", "Did you mean 'retired'?"),
+        (
+            "[input.prompt]\nmaxLength = -1\n",
+            8,
+            "input.prompt.maxLength is -1: expected a whole number, zero or more",
+            "",
+        ),
+        ('[input.a]\n\n\ntype = "text"\n', 10, "input.a.type is 'text': expected one of string, number", ""),
+        ("[input.a]\nrequired = 1\n", 8, "input.a.required is 1: expected true or false", ""),
+        ("[input.a]\nenum = []\n", 8, "input.a.enum is []: expected a list that is not empty", ""),
+        ("[input.a]\nstep = 0\n", 8, "input.a.step is 0: expected a number above zero", ""),
+        ("[input.a]\nminimum = nan\n", 8, "input.a.minimum is nan: expected a finite number", ""),
+        ("[input]\na = 5\n", 8, "input.a is 5: expected a table of facts", ""),
+        ("[input.a.media]\ntypez = 5\n", 8, "unknown key 'typez' in input.a.media", "Did you mean 'types'?"),
+        ("[input.a.media]\nmax_mb = 0\n", 8, "input.a.media.max_mb is 0: expected a number above zero", ""),
+        ('[input.a]\nconvert = { take = "first" }\n', 8, "input.a.convert: from is missing", ""),
+        ('[input.a]\nconvert = { from = ["b"], take = "last" }\n', 8, "take is 'last': expected one of first, all", ""),
+        ('[input.a]\ntype = "string"\nsource = { tipe = "prose" }\n', 9, "source names 'tipe'", "Did you mean 'type'?"),
+        ("[body.input]\n", 7, "input follows from the contract", ""),
+        ("[body.model]\n", 7, "model follows from the contract", ""),
+        ("[schema]\nrequired = true\n", 8, "unknown key 'required' in schema", ""),
+        (
+            '[price]\nunit = "video"\ncredits = "many"\n',
+            9,
+            "price.credits is 'many': expected a number, or a table",
+            "",
+        ),
+        ('retired = "yesterday"\n', 7, "retired is 'yesterday': expected a day such as \"2026-08-19\"", ""),
+        ('retired = "2026-02-30"\n', 7, "retired is '2026-02-30': expected a day", ""),
+        ('name = "x"\n', 7, "expected model and no name", ""),
+        (
+            '[input.a]\ntype = "array"\n[input.a.items]\ntype = "array"\nitems = { kind = 5 }\n',
+            11,
+            "unknown key 'kind' in input.a.items.items",
+            "",
+        ),
+        (
+            '[[schema.oneOf]]\ntitle = "a"\n[[schema.oneOf]]\ntitel = "b"\n',
+            10,
+            "unknown key 'titel'",
+            "Did you mean 'title'?",
+        ),
+    ],
+)
+def test_a_mistake_is_named_with_file_line_and_key(
+    tmp_path: Path, text: str, line: int, message: str, hint: str
+) -> None:
+    path = write(tmp_path, text)
+    with pytest.raises(ContractError) as caught:
+        read_contract(path)
+    assert caught.value.message.startswith(f"{path}:{line}: {message}")
+    assert hint in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("head", "message"),
+    [
+        (HEAD.replace("title ", "titel "), "unknown key 'titel'"),
+        (HEAD.replace('kind     = "image"\n', ""), "kind is missing"),
+        (HEAD.replace('"image"', '"picture"'), "kind is 'picture': expected one of image, video, audio, text, file"),
+        (HEAD.replace("POST /api", "post /api"), "expected a method and a path"),
+        (HEAD.replace("model ", "name  "), "expected model and no name"),
+        (HEAD.replace('"2026-08-19"', "2026-08-19"), "verified is datetime.date(2026, 8, 19): expected a day such as"),
+        ("= 5", "expected TOML: "),
+        ("a = 1\na = 2", "expected TOML: "),
+    ],
+)
+def test_a_wrong_head_is_named(tmp_path: Path, head: str, message: str) -> None:
+    path = write(tmp_path, "", head)
+    with pytest.raises(ContractError) as caught:
+        read_contract(path)
+    assert message in caught.value.message
+    assert caught.value.message.startswith(f"{path}:")
+
+
+def test_an_endpoint_has_no_input(tmp_path: Path) -> None:
+    with pytest.raises(ContractError, match="its parameters stand under"):
+        contract(tmp_path, '[input.a]\ntype = "string"\n', ENDPOINT_HEAD)
+
+
+def test_the_place_of_a_file_says_what_it_is_about(tmp_path: Path) -> None:
+    path = write(tmp_path, "")
+    with pytest.raises(ContractError, match="model is 'acme/paint-2': its place says 'acme/paint-3'"):
+        read_contract(path, "acme/paint-3")
+
+
+def test_files_that_can_not_be_read(tmp_path: Path) -> None:
+    with pytest.raises(ContractError, match="No such file"):
+        read_contract(tmp_path / "none.toml")
+    (tmp_path / "latin.toml").write_bytes(b'title = "caf\xe9"')
+    with pytest.raises(ContractError, match="not UTF-8 at byte 12"):
+        read_contract(tmp_path / "latin.toml")
+    (tmp_path / "large.toml").write_bytes(b"#" * 1_000_001)
+    with pytest.raises(ContractError, match="larger than 1000000 bytes"):
+        read_contract(tmp_path / "large.toml")
+
+
+def test_an_unknown_model_comes_with_the_closest() -> None:
+    with pytest.raises(UnknownNameError) as caught:
+        load_contract("kling/v2-1-por")
+    assert caught.value.hint == "Did you mean 'kling/v2-1-pro'?"
+
+
+def test_the_line_of_a_key_survives_any_layout() -> None:
+    text = '# a\n[b]\nc = """\n[input.x]\nd = 1\n"""\n\n[input.x]\nd = [\n  1,\n  2,\n]\n'
+    assert line_of(text, ("b", "c")) == 6
+    assert line_of(text, ("input", "x", "d")) == 12
+    assert line_of(text, ("nowhere",)) == 12
+
+
+def equal(left: Contract, right: Contract) -> bool:
+    names = [one.name for one in fields(Contract) if one.name != "path"]
+    return all(getattr(left, name) == getattr(right, name) for name in names)
+
+
+def test_writing_and_reading_gives_the_same_contract(tmp_path: Path) -> None:
+    first = contract(tmp_path, FULL)
+    again = tmp_path / "again.toml"
+    again.write_text(contract_to_toml(first), encoding="utf-8")
+    assert equal(read_contract(again), first)
+    assert contract_to_toml(read_contract(again)) == again.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("id", contract_paths())
+def test_every_contract_of_the_package_is_written_as_it_is_read(id: str, tmp_path: Path) -> None:
+    first = load_contract(id)
+    path = tmp_path / "again.toml"
+    path.write_text(contract_to_toml(first), encoding="utf-8")
+    assert equal(read_contract(path, id), first)
+
+
+names = st.text(st.characters(exclude_categories=["Cs"], exclude_characters=""), min_size=1, max_size=8)
+numbers = st.integers(-(2**60), 2**60) | st.floats(allow_nan=False, allow_infinity=False)
+scalars = st.booleans() | numbers | names
+facts = st.fixed_dictionaries(
+    {},
+    optional={
+        "type": st.sampled_from(["string", "number", "array"]),
+        "enum": st.lists(scalars, min_size=1, max_size=30),
+        "default": scalars | st.lists(scalars, max_size=2),
+        "maxLength": st.integers(0, 9000),
+        "minimum": numbers,
+        "step": st.floats(0.001, 9),
+        "pattern": names,
+        "deprecated": st.just(True),
+        "media": st.fixed_dictionaries({"types": st.lists(names, min_size=1)}),
+    },
+)
+schemas = st.recursive(
+    facts,
+    lambda inner: st.builds(
+        lambda own, items, properties, one_of: {
+            **own,
+            **({"items": items} if items is not None else {}),
+            **({"properties": properties} if properties else {}),
+            **({"oneOf": one_of} if one_of else {}),
+        },
+        facts,
+        st.none() | inner,
+        st.dictionaries(names, inner, max_size=3),
+        st.lists(inner, max_size=2),
+    ),
+    max_leaves=6,
+)
+
+
+@given(st.dictionaries(names, schemas, max_size=4))
+def test_any_table_survives_being_written(tmp_path_factory: pytest.TempPathFactory, found: dict[str, object]) -> None:
+    """Whatever a page documents, its draft says: every fact, every name, every nesting."""
+    path = tmp_path_factory.mktemp("contract") / "contract.toml"
+    base = contract(path.parent, "", ENDPOINT_HEAD)
+    body = {name: _named(parameter_from_json(schema)) for name, schema in found.items()}  # type: ignore[arg-type]  # shape is drawn above
+    first = replace(base, table=replace(base.table, body=body))
+    path.write_text(contract_to_toml(first), encoding="utf-8")
+    again = read_contract(path).table.body
+    assert {name: parameter_to_json(one) for name, one in again.items()} == {
+        name: parameter_to_json(one) for name, one in body.items()
+    }
+
+
+def _named(parameter: Parameter) -> Parameter:
+    """``parameter`` as the loader would have it: named ones, at any depth, are required or not."""
+    known = {
+        "items": _unnamed(parameter.items) if parameter.items else None,
+        "properties": {name: _named(one) for name, one in parameter.properties.items()},
+        "one_of": tuple(map(_unnamed, parameter.one_of)),
+    }
+    return replace(parameter, required=False, **known)
+
+
+def _unnamed(parameter: Parameter) -> Parameter:
+    return replace(_named(parameter), required=None)
+
+
+def test_every_fact_is_known_to_the_loader(tmp_path: Path) -> None:
+    samples = {
+        "type": '"string"', "boolean": "true", "string": '"x"', "list": "[1]", "any": "1", "count": "1", "number": "1",
+        "positive": "1",
+    }  # fmt: skip
+    lines = "\n".join(f"{fact.name} = {samples[fact.kind]}" for fact in FACTS)
+    found = contract(tmp_path, f"[input.a]\n{lines}\n").table.body["input"].properties["a"]
+    assert all(getattr(found, fact.attribute) is not None for fact in FACTS)
