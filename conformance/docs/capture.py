@@ -12,7 +12,7 @@ from conformance.docs.bodies import as_utf8
 from conformance.docs.fetch import Answer, Fetcher, FetchError, RefusedError
 from conformance.docs.history import History
 from conformance.docs.index import Index, Listed, canonical_url, read_home, read_llms, read_navigation_json
-from conformance.docs.manifest import PARSER_VERSION, PageEntry, models_of, operations_of
+from conformance.docs.manifest import PARSER_VERSION, Manifest, PageEntry, models_of, operations_of
 from conformance.docs.page_json import page_from_json, page_to_json
 from conformance.docs.paths import one_line
 from conformance.errors import CaptureError, PageError, SnapshotError
@@ -67,7 +67,7 @@ def capture(
 
     Leaving early, by an exception or by closing the generator, ends the threads.
     """
-    tasks = deque(_Task(one, _known(one, history)) for one in listed)
+    tasks = deque(_Task(one, _known(one, history, site.base_url)) for one in listed)
     running: dict[Future[tuple[str, Answer]], _Task] = {}
     pool = ThreadPoolExecutor(concurrency, thread_name_prefix="fetch")
     try:
@@ -78,7 +78,7 @@ def capture(
                 running[pool.submit(_fetch, site, task)] = task
             for future in wait(running, return_when=FIRST_COMPLETED).done:
                 task = running.pop(future)
-                outcome = _outcome(task, future, history, parse)
+                outcome = _outcome(task, future, history, parse, site.base_url)
                 if outcome is not None:
                     yield outcome
                 else:
@@ -90,11 +90,13 @@ def capture(
         pool.shutdown(cancel_futures=True)
 
 
-def _known(listed: Listed, history: History) -> PageEntry | None:
-    """The earlier version that a conditional request may name: one whose table this parser made."""
-    if history.newest is None or history.newest.manifest.parser != PARSER_VERSION:
+def _known(listed: Listed, history: History, base_url: str) -> PageEntry | None:
+    """The earlier version that a conditional request may name: see :func:`without_validators`."""
+    if history.newest is None:
         return None
     entry = history.newest.manifest.pages.get(listed.page)
+    if entry is not None:
+        entry = without_validators(entry, history.newest.manifest, base_url)
     return entry if entry is not None and entry.has_table and (entry.etag or entry.last_modified) else None
 
 
@@ -110,13 +112,16 @@ def _fetch(site: Fetcher, task: _Task) -> tuple[str, Answer]:
     return target, answer
 
 
-def _outcome(task: _Task, future: Future[tuple[str, Answer]], history: History, parse: Parse) -> Outcome | None:
+def _outcome(
+    task: _Task, future: Future[tuple[str, Answer]], history: History, parse: Parse, base_url: str
+) -> Outcome | None:
     """What became of the page; None where it must be fetched again, unconditionally."""
     listed = task.listed
     try:
         target, answer = future.result()
     except FetchError as error:
-        return _not_captured(listed, history, error.message, error.http_status, refused=isinstance(error, RefusedError))
+        refused = isinstance(error, RefusedError)
+        return _not_captured(listed, history, base_url, error.message, error.http_status, refused=refused)
     if answer.status == 304 and task.known is not None and history.newest is not None:
         entry = replace(task.known, status="unchanged", http_status=304, error="", stale_since="")
         try:
@@ -130,7 +135,7 @@ def _outcome(task: _Task, future: Future[tuple[str, Answer]], history: History, 
     try:
         page = _read(listed.page, url, answer, parse)
     except PageError as error:
-        return _not_captured(listed, history, error.message, answer.status)
+        return _not_captured(listed, history, base_url, error.message, answer.status)
     entry = PageEntry(
         url=url,
         status="fetched",
@@ -166,7 +171,7 @@ def _read(path: str, url: str, answer: Answer, parse: Parse) -> Page:
 
 
 def _not_captured(
-    listed: Listed, history: History, error: str, http_status: int | None, *, refused: bool = False
+    listed: Listed, history: History, base_url: str, error: str, http_status: int | None, *, refused: bool = False
 ) -> Outcome:
     """Keep the last good table, marked stale; where there is none, say so."""
     error = one_line(error)
@@ -184,7 +189,7 @@ def _not_captured(
         )
     snapshot, entry, page = found
     entry = replace(
-        without_validators(entry, snapshot.manifest.parser),
+        without_validators(entry, snapshot.manifest, base_url),
         status="stale",
         http_status=http_status,
         error=error,
@@ -193,6 +198,11 @@ def _not_captured(
     return Outcome(listed.page, entry, page)
 
 
-def without_validators(entry: PageEntry, parser: int) -> PageEntry:
-    """``entry`` of a table that parsers of the version ``parser`` made: others than ours make it worth refetching."""
-    return entry if parser == PARSER_VERSION else replace(entry, etag=None, last_modified=None)
+def without_validators(entry: PageEntry, manifest: Manifest, base_url: str) -> PageEntry:
+    """``entry`` of ``manifest`` as a snapshot made from ``base_url`` may hold it.
+
+    ETag and date go where they would vouch for too much: for a table that other parsers made, or in the name
+    of another server.
+    """
+    vouched = manifest.parser == PARSER_VERSION and manifest.base_url == base_url
+    return entry if vouched else replace(entry, etag=None, last_modified=None)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import quote, unquote, urlsplit
 
-from conformance.docs.paths import HOME, language_of, one_line, path_key, unsafe_reason
+from conformance.docs.paths import HOME, language_of, one_line, path_key, twin_of, twin_target, unsafe_reason
 from conformance.errors import CaptureError, ConformanceError
 from conformance.model import Json
 
@@ -72,6 +72,17 @@ class Index:
     def of_language(self, language: str) -> tuple[Listed, ...]:
         """The pages in ``language``: ``en`` or ``cn``, told apart by their paths."""
         return tuple(listed for listed in self.pages if language_of(listed.page) == language)
+
+    def twins(self, language: str) -> tuple[Listed, ...]:
+        """Pages in ``language`` that are not listed, but whose translation is: indexes forget some that are there."""
+        listed = {one.page for one in self.pages}
+        found = []
+        for one in self.pages:
+            twin = twin_of(one.page)
+            if twin and language_of(one.page) != language and twin not in listed:
+                targets = tuple(twin_target(target) for target in one.targets)
+                found.append(Listed(page=twin, targets=targets))
+        return tuple(found)
 
 
 def canonical_url(target: str) -> str:

@@ -67,3 +67,13 @@ def path_key(page: str) -> str:
 def language_of(page: str) -> str:
     """``cn`` for ``cn`` and everything below ``cn/``, ``en`` for everything else (``cnmarket/…`` too)."""
     return "cn" if page == "cn" or page.startswith("cn/") else "en"
+
+
+def twin_of(page: str) -> str:
+    """Where the translation of ``page`` would stand; empty for pages that have none, such as the home page."""
+    return page.removeprefix("cn/") if page.startswith("cn/") else "" if page in ("cn", HOME) else f"cn/{page}"
+
+
+def twin_target(target: str) -> str:
+    """The same for a path from the root of the site."""
+    return target.removeprefix("/cn") if target.startswith("/cn/") else f"/cn{target}"

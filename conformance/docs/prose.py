@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 
-from conformance.docs.prose_patterns import COUNTS, FORMATS, PATTERNS, Pattern
+from conformance.docs.patterns import COUNTS, FORMATS, PATTERNS, Pattern
 from conformance.facts import same
 from conformance.model import ABSENT, Json
 

@@ -132,13 +132,16 @@ def scrape(
         site.read_robots()
         index = read_list(request.pages) if request.pages is not None else find_index(site)
         listed = _select(index, request)
+        twins = frozenset(() if request.pages is not None else (one.page for one in index.twins(language)))
         on_event(Started(len(listed), index))
         outcomes: dict[str, Outcome] = {}
         with closing(capture(site, listed, history, parse, concurrency)) as arriving:
-            for outcome in arriving:
+            for number, outcome in enumerate(arriving, 1):
+                if outcome.path in twins and outcome.entry.status == "missing":
+                    continue  # no index said that it is there
                 outcomes[outcome.path] = outcome
                 lints = len(outcome.page.lints) if outcome.page is not None else 0
-                on_event(PageDone(outcome.path, outcome.entry, lints, len(outcomes), len(listed)))
+                on_event(PageDone(outcome.path, outcome.entry, lints, number, len(listed)))
     _check_fresh(outcomes.values())
     lost = _losses(outcomes, history, request)
     if lost and not accept_shrunken:
@@ -146,7 +149,7 @@ def scrape(
             "\n".join((f"{out / date} was not written:", *lost, *_troubles(outcomes))),
             hint="Run again, or accept the loss with --accept-shrunken.",
         )
-    outcomes |= _carried(history, request)
+    outcomes |= _carried(history, request, site.base_url)
     found = tuple(outcome.page for _, outcome in sorted(outcomes.items()) if outcome.page is not None)
     manifest = _manifest(site.base_url, request, index, outcomes, found)
     folder = write_snapshot(out, manifest, found)
@@ -179,6 +182,8 @@ def _select(index: Index, request: _Request) -> tuple[Listed, ...]:
             raise UnknownNameError(
                 f"no page matches {pattern!r}", hint=f"The closest page is {close[0]!r}." if close else ""
             )
+    if request.pages is None:
+        listed = (*listed, *index.twins(request.language))
     return tuple(one for one in listed if request.wants(one.page))
 
 
@@ -209,7 +214,7 @@ def _losses(outcomes: Mapping[str, Outcome], history: History, request: _Request
     )
 
 
-def _carried(history: History, request: _Request) -> dict[str, Outcome]:
+def _carried(history: History, request: _Request, base_url: str) -> dict[str, Outcome]:
     """The pages outside the filter, as an earlier snapshot of the same day has them."""
     snapshot = history.same_day
     if snapshot is None or not request.only:
@@ -217,7 +222,7 @@ def _carried(history: History, request: _Request) -> dict[str, Outcome]:
     return {
         page: Outcome(
             page,
-            without_validators(entry, snapshot.manifest.parser),
+            without_validators(entry, snapshot.manifest, base_url),
             snapshot.page(page) if entry.has_table else None,
         )
         for page, entry in snapshot.manifest.pages.items()

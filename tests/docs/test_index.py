@@ -298,6 +298,11 @@ class TestNavigationJson:
         assert found is not None
         assert pages(found) == LISTED
 
+    def test_a_title_is_one_line_that_can_be_stored(self) -> None:
+        found = read_navigation_json('{"pages": {"a": {"title": "x\\ud800\\n y"}}}', BASE)
+        assert found is not None
+        assert [listed.title for listed in found.pages] == ["x? y"]
+
     @pytest.mark.parametrize("text", ["", "[]", "{}", "7", '{"pages": []}', "{", "[" * 100_000])
     def test_anything_else_is_none(self, text: str) -> None:
         assert read_navigation_json(text, BASE) is None

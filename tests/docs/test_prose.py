@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conformance.docs import parse_page
+from conformance.docs.patterns import Pattern
 from conformance.docs.prose import _READ_FOR, _READ_TEXT, PATTERNS, Reading, read_matches, read_prose
-from conformance.docs.prose_patterns import Pattern
 from conformance.model import named
 
 CAPTURES = Path(__file__).parents[2].parent / "shared" / "captures" / "2026-08-19"

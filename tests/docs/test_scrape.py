@@ -6,16 +6,19 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from conformance.docs import parse_page
 from conformance.docs.fetch import Fetcher, Limits
 from conformance.docs.manifest import PageEntry
 from conformance.docs.scrape import Event, PageDone, ScrapeResult, Started, scrape
 from conformance.docs.snapshot import open_snapshot
-from conformance.errors import CaptureError, ConformanceError, SnapshotError, UnknownNameError
+from conformance.errors import CaptureError, ConformanceError, PageError, SnapshotError, UnknownNameError
+from conformance.model import Page, Parameter
 from tests.support.captures import ROOT, capture_files, needs_captures
 from tests.support.docs_server import (
     Body,
@@ -229,6 +232,12 @@ class TestAgain:
         assert run(site, out, NEXT).statuses["fetched"] == 10
         assert not any(site.conditional.values())
 
+    def test_another_server_is_not_asked_about_versions_of_this_one(self, site: DocsServer, out: Path) -> None:
+        run(site, out)
+        with DocsServer(site_of(numbered(10))) as other:
+            assert run(other, out, NEXT).statuses["fetched"] == 10
+            assert not any(other.conditional.values())
+
     def test_a_table_of_another_parser_that_is_kept_is_not_trusted_later(self, site: DocsServer, out: Path) -> None:
         run(site, out)
         file = out / DAY / "manifest.json"
@@ -387,11 +396,6 @@ class TestStale:
         assert result.manifest.reasons == (f"1 stale: {name(3)}", f"1 refused: {name(11)}")
 
     def test_a_table_that_could_not_be_read_back_is_not_stored(self, site: DocsServer, out: Path) -> None:
-        from dataclasses import replace
-
-        from conformance.docs import parse_page
-        from conformance.model import Page, Parameter
-
         def parse(path: str, url: str, body: bytes) -> Page:
             found = parse_page(path, url, body)
             if path != name(3):
@@ -403,6 +407,24 @@ class TestStale:
         assert entry(result, 3).status == "failed"
         assert "minItems: expected a whole number" in entry(result, 3).error
         assert len(list(open_snapshot(out).pages())) == 9
+
+    def test_errors_are_short_and_can_be_stored(self, site: DocsServer, out: Path) -> None:
+        def parse(path: str, url: str, body: bytes) -> Page:
+            if path == name(3):
+                raise PageError("first line\n  second \ud800" + "x" * 1000)
+            return parse_page(path, url, body)
+
+        error = entry(run(site, out, parse=parse), 3).error
+        assert error.startswith("first line second ?xxx")
+        assert len(error) == 300
+
+    def test_a_fault_of_a_parser_is_not_hidden(self, site: DocsServer, out: Path) -> None:
+        def parse(path: str, url: str, body: bytes) -> Page:
+            raise ZeroDivisionError
+
+        with pytest.raises(ZeroDivisionError):
+            run(site, out, parse=parse)
+        assert not out.exists()
 
 
 class TestMissing:
@@ -773,5 +795,5 @@ class TestCaptures:
         assert os.listdir(tmp_path) == []
 
     def test_a_site_of_which_half_was_kept_is_refused(self, tmp_path: Path) -> None:
-        with DocsServer(ROOT / "2025-12-24") as site, pytest.raises(CaptureError, match="67 of the 146 pages"):
+        with DocsServer(ROOT / "2025-12-24") as site, pytest.raises(CaptureError, match="67 of the 148 pages"):
             run(site, tmp_path, "2025-12-24")
