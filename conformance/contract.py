@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Any, Never
 
 from conformance.errors import ContractError, UnknownNameError
-from conformance.facts import FACT_BY_NAME, FACTS, KINDS, is_number
-from conformance.model import Json, Parameter, Table
+from conformance.facts import FACT_BY_NAME, FACTS, KINDS, broken_facts, is_number
+from conformance.model import ABSENT, Json, Parameter, Table
 
 ROOT = Path(__file__).parent / "contracts"
 CREATE_TASK = "POST /api/v1/jobs/createTask"
@@ -304,7 +304,17 @@ class _Loader:
             self.conversions[path] = self.conversion(data["convert"], (*keys, "convert"))
         if "source" in data:
             self.source(data, keys, path)
-        return Parameter(**known)
+        parameter = Parameter(**known)
+        self.check_default(parameter, keys)
+        return parameter
+
+    def check_default(self, parameter: Parameter, keys: tuple[str | int, ...]) -> None:
+        """A default that its own rule refuses would make normalization send what validation forbids."""
+        if parameter.default is ABSENT:
+            return
+        broken = next(broken_facts(parameter, parameter.default), None)
+        if broken is not None:
+            self.refuse(f"default is {_short(parameter.default)}: it breaks {broken[1]}", (*keys, "default"))
 
     def source(self, data: dict[str, Any], keys: tuple[str | int, ...], path: str) -> None:
         given = data["source"]

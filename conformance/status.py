@@ -6,7 +6,7 @@ the report of 2025-12-16 stand beside it. A family is as good as its worst membe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from fnmatch import fnmatchcase
@@ -17,7 +17,7 @@ from typing import Protocol
 from conformance.compare.agreement import Agreement, Disagreement, agreement
 from conformance.compare.deviations import Deviation, divide, load_deviations
 from conformance.compare.documented import documented
-from conformance.contract import Contract, load_contract
+from conformance.contract import Contract, contract_paths, load_contract
 from conformance.docs.snapshot import open_snapshot, snapshot_days
 from conformance.errors import UnknownNameError
 from conformance.model import ABSENT, Lint, Operation, Page
@@ -183,6 +183,7 @@ def take_status(
     *,
     only: str = "*",
     load: Callable[[str], Contract] = load_contract,
+    beyond: Iterable[str] = (),
 ) -> Status:
     """The status on the last of ``snapshots``.
 
@@ -190,19 +191,21 @@ def take_status(
         snapshots: in order of their days; the earlier ones tell when something was documented last.
         only: glob on ids of entries or of their members.
         load: gives the contract of an id.
+        beyond: ids of contracts that get a row of their own if no entry of the roster has them.
 
     Raises:
-        UnknownNameError: no entry matches ``only``.
+        UnknownNameError: nothing matches ``only``.
         ConformanceError: a contract or a page can't be read.
     """
     newest = snapshots[-1]
-    entries = [entry for entry in roster.entries if any(fnmatchcase(id, only) for id in (entry.id, *entry.members))]
+    every = [*roster.entries, *_beyond(roster, beyond, load)]
+    entries = [entry for entry in every if any(fnmatchcase(id, only) for id in (entry.id, *entry.members))]
     if not entries:
-        raise UnknownNameError(f"no model of the roster matches {only!r}", hint="Try a glob such as 'kling/*'.")
+        raise UnknownNameError(f"no model matches {only!r}", hint="Try a glob such as 'kling/*'.")
     ids = dict.fromkeys(id for entry in entries for id in entry.members)
     members = {id: _member(load(id), snapshots, deviations) for id in ids}
     used = [deviation for member in members.values() for _, deviation in member.accepted]
-    everything = len(entries) == len(roster.entries)
+    everything = len(entries) == len(every) and bool(beyond)
     return Status(
         day=newest.day,
         complete=newest.complete,
@@ -215,15 +218,36 @@ def take_status(
     )
 
 
-def audit(root: Path, *, day: str = "newest", only: str = "*") -> Status:
+def _beyond(roster: Roster, ids: Iterable[str], load: Callable[[str], Contract]) -> Iterator[Entry]:
+    """Entries for contracts that the roster does not have, numbered on."""
+    listed = {member for entry in roster.entries for member in entry.members}
+    rest = [load(id) for id in ids if id not in listed]
+    for index, contract in enumerate(rest, len(roster.entries) + 1):
+        yield Entry(
+            index=index,
+            id=contract.id,
+            name=contract.title,
+            category=contract.kind,
+            sort="model" if contract.is_model else "endpoint",
+            members=(contract.id,),
+            claims=(),
+        )
+
+
+def audit(root: Path, *, day: str = "newest", only: str = "*", everything: bool = False) -> Status:
     """The status on a snapshot of the folder ``root``, with the roster and deviations of the package.
+
+    Args:
+        day: of the snapshot; only: glob on model ids.
+        everything: contracts that are not on the roster too; they also come when only a glob names them.
 
     Raises:
         ConformanceError: there is no such snapshot, or a file is damaged.
     """
     newest = open_snapshot(root, day)
     earlier = [open_snapshot(root, one) for one in snapshot_days(root) if one < newest.day]
-    return take_status([*earlier, newest], load_roster(), load_deviations(), only=only)
+    beyond = tuple(contract_paths()) if everything or only != "*" else ()
+    return take_status([*earlier, newest], load_roster(), load_deviations(), only=only, beyond=beyond)
 
 
 def _member(contract: Contract, snapshots: Sequence[Record], deviations: tuple[Deviation, ...]) -> Member:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -125,6 +126,8 @@ def test_an_endpoint_has_a_name_and_a_body(tmp_path: Path) -> None:
         ('[input.a]\nconvert = { take = "first" }\n', 8, "input.a.convert: from is missing", ""),
         ('[input.a]\nconvert = { from = ["b"], take = "last" }\n', 8, "take is 'last': expected one of first, all", ""),
         ('[input.a]\ntype = "string"\nsource = { tipe = "prose" }\n', 9, "source names 'tipe'", "Did you mean 'type'?"),
+        ('[input.a]\nenum = ["b"]\ndefault = "c"\n', 9, "default is 'c': it breaks enum", ""),
+        ("[input.a]\nmaximum = 1\ndefault = 1.5\n", 9, "default is 1.5: it breaks maximum", ""),
         ("[body.input]\n", 7, "input follows from the contract", ""),
         ("[body.model]\n", 7, "model follows from the contract", ""),
         ("[schema]\nrequired = true\n", 8, "unknown key 'required' in schema", ""),
@@ -289,7 +292,7 @@ def test_any_table_survives_being_written(tmp_path_factory: pytest.TempPathFacto
 
 def _named(parameter: Parameter) -> Parameter:
     """``parameter`` as the loader would have it: named ones, at any depth, are required or not."""
-    known = {
+    known: dict[str, Any] = {
         "items": _unnamed(parameter.items) if parameter.items else None,
         "properties": {name: _named(one) for name, one in parameter.properties.items()},
         "one_of": tuple(map(_unnamed, parameter.one_of)),

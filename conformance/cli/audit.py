@@ -12,19 +12,27 @@ from conformance.cli.extras import needs
 @click.command("audit")
 @click.option("--snapshot", "day", default="newest", metavar="DAY", help="Snapshot to hold the contracts against.")
 @click.option("--model", "only", default="*", metavar="GLOB", help="Only these models, such as 'kling/*'.")
+@click.option("--all", "everything", is_flag=True, help="The contracts that are not on the roster too.")
 @click.option("-v", "--verbose", is_flag=True, help="List every difference, declared deviation and documentation lint.")
 @click.option("--snapshots", type=click.Path(path_type=Path, file_okay=False), help="Folder of snapshots.")
 @click.option(
     "--reports",
     type=click.Path(path_type=Path, file_okay=False),
-    help="Folder for status.md and status.json. [default: reports; with --model nothing is written unless given]",
+    help="Folder for status.md and status.json. [default: reports; with --model or --all none unless given]",
 )
 @click.pass_context
 @needs("report")
 def command(
-    context: click.Context, day: str, only: str, *, verbose: bool, snapshots: Path | None, reports: Path | None
+    context: click.Context,
+    day: str,
+    only: str,
+    *,
+    everything: bool,
+    verbose: bool,
+    snapshots: Path | None,
+    reports: Path | None,
 ) -> None:
-    """Hold our contracts against the documentation and print one line for each of the 72 models.
+    r"""Hold our contracts against the documentation and print one line for each of the 72 models.
 
     Offline: reads the snapshots in scraped_docs/. Writes reports/status.md and reports/status.json. Exits with 1 when a
     contract disagrees with the documentation and no deviation in contracts/deviations.toml declares it.
@@ -33,6 +41,7 @@ def command(
     Examples:
       kie-conformance audit
       kie-conformance audit --model 'wan/*' -v
+      kie-conformance audit --all
       kie-conformance audit --snapshot 2025-12-24 --reports /tmp/december
     """
     from rich.console import Console
@@ -45,12 +54,10 @@ def command(
     from conformance.report.words import exit_state
     from conformance.status import audit
 
-    status = audit(snapshots or default_root(), day=day, only=only)
+    status = audit(snapshots or default_root(), day=day, only=only, everything=everything)
     console = Console(highlight=False)
-    if not console.is_terminal:
-        console.width = 200
     print_status(status, console, verbose=verbose)
-    folder = reports or (Path("reports") if only == "*" else None)
+    folder = reports or (Path("reports") if only == "*" and not everything else None)
     if folder is not None:
         data = status_to_json(status)
         check_status(data)

@@ -20,9 +20,7 @@ def command() -> None:
 @click.option("--snapshots", type=click.Path(path_type=Path, file_okay=False), help="Folder of snapshots.")
 @click.option("--page", help="Page to draft from, where several document the model.")
 @click.option("--name", help="Name of an endpoint's contract; required for endpoints.")
-@click.option(
-    "--kind", help="What comes out: image, video, audio, text, file. Worked out from the id where it says so."
-)
+@click.option("--kind", help="What comes out: image, video, audio, text, file. [default: what the id says]")
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write; else standard output."
 )
@@ -38,10 +36,10 @@ def draft_command(
     *,
     force: bool,
 ) -> None:
-    """Write a contract that says exactly what a page documents, for a person to review.
+    r"""Write a contract that says exactly what a page documents, for a person to review.
 
-    MODEL is a model id, or an endpoint such as 'POST /api/v1/veo/generate'. Facts that stand only in the page's prose are
-    marked; what the prose contradicts in the schema is printed as a lint to standard error.
+    MODEL is a model id, or an endpoint such as 'POST /api/v1/veo/generate'. Facts that stand only in the page's
+    prose are marked; what the prose contradicts in the schema is printed as a lint to standard error.
 
     \b
     Examples:

@@ -52,9 +52,10 @@ def check_status(data: dict[str, Json]) -> None:
     """Hold ``data`` against the shipped schema.
 
     Raises:
-        jsonschema.ValidationError: the data breaks the schema: a defect of this program, not of its input.
+        jsonschema_rs.ValidationError: the data breaks the schema: a defect of this program, not of its input.
     """
-    from jsonschema import Draft202012Validator
+    # Two hundred times as fast as jsonschema, which would take a quarter of the whole audit; the tests use both.
+    from jsonschema_rs import Draft202012Validator
 
     Draft202012Validator(schema()).validate(data)
 

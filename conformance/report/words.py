@@ -10,13 +10,19 @@ CLAIMS = {"validated": "validated", "missing": "not implemented", "nothing": "no
 
 
 def when(row: Row) -> str:
-    """Whether the row's members are documented, or since when not: one phrase, the worst case first."""
-    gone = sorted({one.documentation.day or "never" for one in row.members if not one.documentation.now})
-    if not gone:
+    """Whether the row's members are documented, or since when not: one phrase, for the worst of them."""
+    worst = max(row.members, key=lambda member: member.state.rank)
+    part = sum(member.state is worst.state for member in row.members)
+    some = f" ({part} of {len(row.members)})" if part < len(row.members) else ""
+    documentation = worst.documentation
+    if worst.state is State.MISNAMED:
+        return f"under another id{some}"
+    if documentation.now:
         return "yes"
-    last = "never" if gone == ["never"] else f"until {gone[0]}"
-    part = sum(not one.documentation.now for one in row.members)
-    return last if part == len(row.members) else f"{last} ({part} of {len(row.members)})"
+    if documentation.day is None:
+        return f"never{some}"
+    gone = f", gone by {documentation.gone_by}" if documentation.gone_by else ", not captured"
+    return f"last {documentation.day}{gone}{some}"
 
 
 def parameters(row: Row) -> str:
@@ -47,7 +53,7 @@ def summary(status: Status) -> list[str]:
         documented = sum(
             row.claim == "validated" and all(one.documentation.now for one in row.members) for row in status.rows
         )
-        lines.append(f"Of those {distinct}, {documented} are documented on {status.day}; today's contracts: {parts}.")
+        lines.append(f"Of those {distinct}, {documented} are documented on {status.day}; their contracts: {parts}.")
     if not status.complete:
         lines.append(f"The snapshot of {status.day} is partial: what it lacks may still be documented.")
     lines.extend(

@@ -37,10 +37,8 @@ class Measure:
 
 def ratio(ours: Callable[[], Any], floor: Callable[[], Any], rounds: int = ROUNDS) -> tuple[float, float, float]:
     """Medians in seconds of both, taken in turn, and the median of their ratios round by round."""
-    pairs = []
     ours(), floor()
-    for _ in range(rounds):
-        pairs.append((_seconds(ours), _seconds(floor)))
+    pairs = [(_seconds(ours), _seconds(floor)) for _ in range(rounds)]
     mine, theirs = (statistics.median(column) for column in zip(*pairs, strict=True))
     return mine, theirs, statistics.median(one / other for one, other in pairs)
 

@@ -26,7 +26,7 @@ BODY = pages.task_body(
     },
     required=("prompt",),
 )
-SIZE = {"default": "16:9", "enum": ("16:9", "9:16")}
+SIZE: dict[str, Any] = {"default": "16:9", "enum": ("16:9", "9:16")}
 INPUT = {
     "prompt": Parameter(type="string", required=True, max_length=800),
     "size": Parameter(type="string", required=False, **SIZE),
@@ -183,7 +183,7 @@ def test_references_into_other_rows_are_followed() -> None:
 
 
 def test_only_the_own_request_counts_not_callbacks_or_responses() -> None:
-    callbacks = {"done": {"{$request.body#/callBackUrl}": {"post": {"requestBody": {"content": {}}}}}}
+    callbacks: Any = {"done": {"{$request.body#/callBackUrl}": {"post": {"requestBody": {"content": {}}}}}}
     page = parse(pages.apidog(pages.openapi(BODY, callbacks=callbacks)))
     assert [operation.table.path for operation in page.operations] == ["/api/v1/jobs/createTask"]
 

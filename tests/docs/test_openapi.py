@@ -158,7 +158,7 @@ def test_what_the_body_says_beside_its_parameters_is_kept() -> None:
 
 
 def test_the_request_may_be_a_reference() -> None:
-    content = {"application/json": {"schema": {"properties": {"x": {}}}}}
+    content: Any = {"application/json": {"schema": {"properties": {"x": {}}}}}
     document = {
         "paths": {"/a": {"post": {"requestBody": {"$ref": "#/components/requestBodies/R"}}}},
         "components": {"requestBodies": {"R": {"content": content}}},
@@ -168,7 +168,7 @@ def test_the_request_may_be_a_reference() -> None:
 
 
 def test_json_is_chosen_where_there_is_a_choice() -> None:
-    schema = {"properties": {"x": {}}}
+    schema: Any = {"properties": {"x": {}}}
     content = {"multipart/form-data": {"schema": {}}, "application/json; charset=utf-8": {"schema": schema}}
     document = {"paths": {"/a": {"post": {"requestBody": {"content": content}}}}}
     (operation,) = parse_page("a", "https://docs.kie.ai/a.md", pages.apidog(document)).operations

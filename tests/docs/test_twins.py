@@ -38,7 +38,11 @@ def test_only_pages_that_are_not_listed_are_twins() -> None:
 
 def test_a_forgotten_page_is_captured_and_one_that_never_was_is_not_missed(tmp_path: Path) -> None:
     listed = ["market/a", "cn/market/a", "cn/market/b", "cn/market/c"]
-    pages = {"/llms.txt": llms(listed), "/market/a.md": page("acme/a"), "/market/b.md": page("acme/b")}
+    pages: dict[str, str | bytes] = {
+        "/llms.txt": llms(listed),
+        "/market/a.md": page("acme/a"),
+        "/market/b.md": page("acme/b"),
+    }
     with DocsServer(pages) as site:
         result = scrape(site.base_url, tmp_path, date=DAY)
     assert sorted(result.manifest.pages) == ["market/a", "market/b"]

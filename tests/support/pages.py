@@ -68,7 +68,7 @@ def mintlify_old(body: Schema, *, path: str = CREATE_TASK, example: Any = None, 
     media: Schema = {"schemaArray": [schema]}
     if example is not None:
         media["examples"] = {"example": {"value": example}}
-    places = {"path": {}, "query": {}, "header": {}, "cookie": {}}
+    places: Schema = {"path": {}, "query": {}, "header": {}, "cookie": {}}
     request = {"parameters": places, "body": {"application/json": media}}
     document = {"paths": {"path": path, "method": "post", "request": request, "response": {}}}
     return f"# {title}\n\n## OpenAPI\n\n````yaml a.json post {path}\n{as_yaml(document)}\n````".encode()

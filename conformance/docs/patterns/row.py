@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -43,7 +44,7 @@ class Pattern:
         elsewhere: words that make a match void wherever they stand in the text.
         aside: whether a match in parentheses is judged by what stands in them, not by the sentence around.
         head: whether a match is the head of a bullet, which is otherwise taken for what the bullet is about.
-        marked: whether the text keeps its backticks and asterisks for this row.
+        marked: whether the row reads the backticks and asterisks of a text; then only a text with any is asked.
         bullets: whether the matches are the heads of one bulleted list, all of which make one enumeration.
     """
 
@@ -62,6 +63,44 @@ class Pattern:
     head: bool = False
     marked: bool = False
     bullets: bool = False
+
+
+class Sieve:
+    """Rows, of which a text is asked only those that it holds a needed word of: each word is looked for once."""
+
+    __slots__ = ("_marked", "_plain", "_plain_ascii", "_rows")
+
+    def __init__(self, rows: Iterable[Pattern]) -> None:
+        self._rows = tuple(rows)
+        plain: dict[str, int] = {}
+        marked: dict[str, int] = {}
+        for place, row in enumerate(self._rows):
+            words = marked if row.marked else plain
+            for need in row.needs:
+                words[need] = words.get(need, 0) | 1 << place
+        # Of a word and the places of the rows that need it, as bits.
+        self._plain = tuple(plain.items())
+        self._plain_ascii = tuple(item for item in self._plain if item[0].isascii())
+        self._marked = tuple(marked.items())
+
+    def rows_for(self, plain: str, marked: str | None) -> Iterator[Pattern]:
+        """The rows that may read something, in their order.
+
+        Args:
+            plain: the text in lower case, without backticks and asterisks.
+            marked: the text in lower case with them; None where it has none.
+        """
+        found = 0
+        for word, places in self._plain_ascii if plain.isascii() else self._plain:
+            if word in plain:
+                found |= places
+        for word, places in self._marked if marked is not None else ():
+            if word in marked:
+                found |= places
+        while found:
+            lowest = found & -found
+            found ^= lowest
+            yield self._rows[lowest.bit_length() - 1]
 
 
 COUNTS = {
@@ -149,5 +188,7 @@ HEDGED = (
     r"(?<!\d )recommend|suggest|advis|preferab|ideal|\bbest\b|typical|usually|approximately|\babout \d|estimat|combined"
     r"|\bsum of\b|\bdifference\b|\binterval\b|ignored|\btotal\b(?! (?:duration|pixels?|size))|建议|推荐|总|合计|之和"
 )
+"""Words near a match that say that it is advice, an estimate, or of several things together."""
+
 NOT_OF_ALL = re.compile(HEDGED + r"|\beach\b|\bevery\b|每", re.ASCII)
-"""Words near a match that say that it is advice, an estimate, or not about the whole."""
+"""The same, and words that say that it is of a part."""
