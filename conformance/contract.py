@@ -40,7 +40,7 @@ _HEAD = {
 }
 _TABLES = ("input", "body", "schema", "price")
 _NESTED = ("items", "properties", "oneOf", "anyOf", "allOf", "not", "media", "convert", "source")
-_MEDIA = {
+MEDIA = {
     "types": "strings",
     "formats": "strings",
     "max_mb": "positive",
@@ -299,7 +299,7 @@ class _Loader:
         if "not" in data:
             known["not_"] = self.parameter(data["not"], (*keys, "not"), f"{path}|not", named=False)
         if "media" in data:
-            known["media"] = self.flat(data["media"], _MEDIA, (*keys, "media"))
+            known["media"] = self.flat(data["media"], MEDIA, (*keys, "media"))
         if "convert" in data:
             self.conversions[path] = self.conversion(data["convert"], (*keys, "convert"))
         if "source" in data:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from conformance.contract import Contract, Conversion
+from conformance.contract import MEDIA, Contract, Conversion
 from conformance.facts import FACTS
 from conformance.model import ABSENT, Json, Parameter
 
@@ -109,7 +109,7 @@ class _Writer:
                 continue
             found[fact.name] = list(value) if isinstance(value, tuple) else value
         if parameter.media:
-            found["media"] = dict(parameter.media)
+            found["media"] = {name: parameter.media[name] for name in MEDIA if name in parameter.media}
         conversion = self.contract.conversions.get(path)
         if conversion is not None:
             found["convert"] = _conversion(conversion)

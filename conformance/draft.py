@@ -7,7 +7,14 @@ from dataclasses import replace
 from typing import Protocol
 
 from conformance.compare.documented import documented
-from conformance.contract import CREATE_TASK, KINDS_OF_MODEL, Contract, closest_hint
+from conformance.contract import (
+    CREATE_TASK,
+    KINDS_OF_MODEL,
+    Contract,
+    closest_hint,
+    contract_paths,
+    load_contract,
+)
 from conformance.contract_text import contract_to_toml
 from conformance.errors import ConformanceError, UnknownNameError
 from conformance.model import Lint, Page, Table
@@ -38,7 +45,7 @@ def draft(
         subject: a model id or an endpoint such as ``POST /api/v1/veo/generate``.
         page: where several pages document it; None for the first.
         name: of an endpoint's contract; models have their id.
-        kind: what comes out; None to take it from the words of id and page.
+        kind: what comes out; None to take it from the contract that there is, else from the words of id and page.
 
     Raises:
         UnknownNameError: the snapshot does not document ``subject``.
@@ -53,6 +60,8 @@ def draft(
         raise UnknownNameError(f"{subject!r} is not documented on {snapshot.day}", hint=hint)
     if page is not None and page not in pages:
         raise UnknownNameError(f"{page} does not document {subject}", hint=f"These do: {', '.join(pages)}.")
+    if kind is None and (name or subject) in contract_paths():
+        kind = load_contract(name or subject).kind
     source = snapshot.page(page or pages[0])
     contract = contract_from_page(source, subject, name or subject, snapshot.day, kind)
     return contract_to_toml(contract), source.lints

@@ -85,12 +85,14 @@ class Documentation:
         day: of the newest snapshot, up to that one, which documents it; None if none does.
         gone_by: the first complete snapshot after ``day`` that lacks it; None while it is documented.
         pages: where ``day`` documents it; the first is the one compared with.
+        named: of the newest snapshot, up to that one, in which a schema names it by its own id; None if none does.
     """
 
     now: bool
     day: str | None
     gone_by: str | None
     pages: tuple[str, ...]
+    named: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,8 +206,6 @@ def take_status(
         raise UnknownNameError(f"no model matches {only!r}", hint="Try a glob such as 'kling/*'.")
     ids = dict.fromkeys(id for entry in entries for id in entry.members)
     members = {id: _member(load(id), snapshots, deviations) for id in ids}
-    used = [deviation for member in members.values() for _, deviation in member.accepted]
-    everything = len(entries) == len(every) and bool(beyond)
     return Status(
         day=newest.day,
         complete=newest.complete,
@@ -214,8 +214,17 @@ def take_status(
             Row(entry=entry, claim=roster.claim(entry), members=tuple(members[id] for id in entry.members))
             for entry in entries
         ),
-        unused=tuple(one for one in deviations if one not in used) if everything else (),
+        unused=tuple(_unused(deviations, members)),
     )
+
+
+def _unused(deviations: Iterable[Deviation], members: Mapping[str, Member]) -> Iterator[Deviation]:
+    """Deviations that accept nothing, of those whose models are all under audit: of others nothing is known."""
+    used = [deviation for member in members.values() for _, deviation in member.accepted]
+    elsewhere = contract_paths().keys() - members.keys()
+    for one in deviations:
+        if one not in used and not any(fnmatchcase(id, one.model) for id in elsewhere):
+            yield one
 
 
 def _beyond(roster: Roster, ids: Iterable[str], load: Callable[[str], Contract]) -> Iterator[Entry]:
@@ -280,25 +289,31 @@ def _member(contract: Contract, snapshots: Sequence[Record], deviations: tuple[D
 
 def _documentation(contract: Contract, snapshots: Sequence[Record]) -> Documentation:
     gone_by: str | None = None
+    named = next((one.day for one in reversed(snapshots) if _own_pages(contract, one)), None)
     for record in reversed(snapshots):
         pages = _pages(contract, record)
         if pages:
             now = record is snapshots[-1]
-            return Documentation(now=now, day=record.day, gone_by=None if now else gone_by, pages=pages)
+            gone_by = None if now else gone_by
+            return Documentation(now=now, day=record.day, gone_by=gone_by, pages=pages, named=named)
         if record.complete:
             gone_by = record.day
-    return Documentation(now=False, day=None, gone_by=gone_by, pages=())
+    return Documentation(now=False, day=None, gone_by=gone_by, pages=(), named=None)
 
 
 def _pages(contract: Contract, record: Record) -> tuple[str, ...]:
     """Pages that document ``contract``: its own first, then the others in alphabetical order."""
-    if not contract.is_model:
-        pages = list(record.find_endpoint(contract.table.endpoint))
-    else:
-        pages = list(record.find_model(contract.id))
-        if not pages and contract.documented_as is not None:
-            pages = [page for page in record.find_model(contract.documented_as) if page == contract.page]
+    pages = _own_pages(contract, record)
+    if not pages and contract.documented_as is not None:
+        pages = [page for page in record.find_model(contract.documented_as) if page == contract.page]
     return tuple(sorted(pages, key=lambda page: (page != contract.page, page)))
+
+
+def _own_pages(contract: Contract, record: Record) -> Sequence[str]:
+    """Pages whose schema names the model by its own id, or that document the endpoint."""
+    if contract.is_model:
+        return record.find_model(contract.id)
+    return record.find_endpoint(contract.table.endpoint)
 
 
 def _operation(contract: Contract, page: Page) -> Operation:

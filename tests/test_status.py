@@ -182,7 +182,7 @@ def test_a_family_is_as_good_as_its_worst_member() -> None:
 def test_rows_are_chosen_by_id_of_entry_or_member() -> None:
     assert len(status_of([NOW], contract_of(), only="acme/p*").rows) == 1
     assert len(status_of([NOW], contract_of(), only="ac*").rows) == 1
-    with pytest.raises(UnknownNameError, match="no model of the roster matches 'x'"):
+    with pytest.raises(UnknownNameError, match="no model matches 'x'"):
         status_of([NOW], contract_of(), only="x")
 
 

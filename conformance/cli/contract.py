@@ -20,7 +20,10 @@ def command() -> None:
 @click.option("--snapshots", type=click.Path(path_type=Path, file_okay=False), help="Folder of snapshots.")
 @click.option("--page", help="Page to draft from, where several document the model.")
 @click.option("--name", help="Name of an endpoint's contract; required for endpoints.")
-@click.option("--kind", help="What comes out: image, video, audio, text, file. [default: what the id says]")
+@click.option(
+    "--kind",
+    help="What comes out: image, video, audio, text, file. [default: what the id or the present contract says]",
+)
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write; else standard output."
 )

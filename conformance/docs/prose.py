@@ -14,12 +14,12 @@ from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
-from conformance.docs.patterns import COUNTS, FORMATS, PATTERNS, Pattern, Sieve, sieve_for
-from conformance.docs.prose_text import Text, clean, speaks_of_a_condition
+from conformance.docs.patterns import COUNTS, FORMATS, Pattern, Sieve, sieve_for
+from conformance.docs.prose_text import Text, speaks_of_a_condition, texts_of
 from conformance.facts import same
 from conformance.model import ABSENT, Json
 
-__all__ = ["PATTERNS", "Found", "Reading", "forget", "read_matches", "read_prose"]
+__all__ = ["Found", "Reading", "forget", "read_matches", "read_prose"]
 
 MAX_MATCHES = 64
 """Matches of one pattern in one text that are looked at; a text with more documents nothing."""
@@ -106,13 +106,10 @@ def read_matches(
 
 
 def _matches(rows: Sieve, description: str, asked: _Asked) -> Iterator[Found]:
-    marked = clean(description)
-    has_marks = "`" in marked or "**" in marked
-    plain_text = Text(marked.replace("`", "").replace("**", "") if has_marks else marked)
-    marked_text = Text(marked) if has_marks else plain_text
+    plain, marked = texts_of(description)
     taken: list[tuple[int, int, str]] = []
-    for pattern in rows.rows_for(plain_text.low, marked_text.low if has_marks else None):
-        text = marked_text if pattern.marked else plain_text
+    for pattern in rows.rows_for(plain.low, marked.low if marked else None):
+        text = marked if marked and pattern.marked else plain
         if pattern.bullets:
             yield from _read_bullets(pattern, text, asked)
             continue
@@ -321,8 +318,7 @@ def _convert(match: re.Match[str], text: Text, asked: _Asked) -> dict[str, Json]
             continue
         if value is ABSENT:
             return {}
-        for name in names:
-            facts[name] = value
+        facts.update(dict.fromkeys(names, value))
     return {} if len(facts) > 1 and (_empty_ranges(facts) or _empty_ranges(facts, "media.")) else facts
 
 

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 
 from conformance.docs.patterns import Pattern
+from conformance.docs.patterns.row import letters_first
 
 MAX_SENTENCE = 4_000
 """Code points; what stands in a longer sentence is not read, because its conditions can't be told."""
@@ -36,21 +37,13 @@ _RUN_OF_BLANKS = re.compile(r"(?<=\S) {2,}(?=\S)")
 _UPPER_TO_LOWER = str.maketrans({chr(code): chr(code + 32) for code in range(ord("A"), ord("Z") + 1)})
 
 
-def clean(text: str) -> str:
+def _clean(text: str) -> str:
     """``text`` with one kind of dash, blank, quote, digit and punctuation, so that patterns need know only one."""
     if not text.isascii():
         text = text.translate(_TO_ASCII)
     elif "\t" in text or "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     return _RUN_OF_BLANKS.sub(" ", text) if "  " in text else text
-
-
-def _word(regex: str) -> str:
-    r"""``regex``, which begins with a letter, at the beginning of a word.
-
-    The same as with a ``\b`` before it, but the engine can look for the letter first, which is much faster.
-    """
-    return rf"{regex[0]}(?<!\w{regex[0]}){regex[1:]}"
 
 
 # What follows the mark is asked only where there is a mark: "e.g. this" ends nothing, "5.5" neither.
@@ -65,16 +58,16 @@ _LEFT_OUT = (
 )
 _ONE_OF_SEVERAL = r"(?:the |any )?(?:[\w.-]+ ){1,3}(?:modes?|models?|versions?|plans?|tiers?|resolutions?|users)\b"
 _CONDITION = re.compile(
-    "|".join(
-        (
-            *(_word(rf"{word}\b{_LEFT_OUT}") for word in ("when", "whenever", "if", "unless")),
-            *map(_word, (r"depend(?:s|ing|ent)\b", r"otherwise\b", r"in case\b", r"while\b")),
-            *(_word(rf"{word} (?:model|mode|version)\b") for word in ("by", "per", "each")),
-            *(_word(rf"{word} {_ONE_OF_SEVERAL}") for word in ("in", "for", "on", "with")),
-            *(_word(rf"{word} v\d") for word in ("for", "in", "on", "with")),
-            *(_word(rf"{word} (?:plan|tier|user|account)") for word in ("free", "paid", "pro", "premium")),
-            _word(r"for an? [\w -]{1,40},"),
-            r"当|如果|若|取决于|除非|模式下|时,",
+    letters_first(
+        "|".join(
+            (
+                *(rf"\b{word}\b{_LEFT_OUT}" for word in ("when", "whenever", "if", "unless")),
+                *(rf"\b{word} (?:model|mode|version)\b" for word in ("by", "per", "each")),
+                *(rf"\b{word} (?:v\d|{_ONE_OF_SEVERAL})" for word in ("in", "for", "on", "with")),
+                *(rf"\b{word} (?:plan|tier|user|account)" for word in ("free", "paid", "pro", "premium")),
+                r"\bdepend(?:s|ing|ent)\b|\botherwise\b|\bin case\b|\bwhile\b|\bfor an? [\w -]{1,40},",
+                r"当|如果|若|取决于|除非|模式下|时,",
+            )
         )
     ),
     re.ASCII,
@@ -93,6 +86,14 @@ _FACT_WORDS = re.compile(
 _UNDER_CONDITION = re.compile(
     r"(?:in|for|when|if|with|while)\b|.*\b(?:by|per|each|model) (?:model|mode|version|limit|character)"
 )
+
+
+def texts_of(description: str) -> tuple[Text, Text | None]:
+    """``description`` without backticks and pairs of asterisks, and with them; None where it has none."""
+    marked = _clean(description)
+    if "`" not in marked and "**" not in marked:
+        return Text(marked), None
+    return Text(marked.replace("`", "").replace("**", "")), Text(marked)
 
 
 def speaks_of_a_condition(line: str) -> bool:

@@ -29,6 +29,18 @@ _LIMITS = (
 )
 
 
+_MEDIA = (
+    ("types", "{}"),
+    ("formats", "{}"),
+    ("max_mb", "{} MB at most"),
+    ("max_total_mb", "{} MB in all"),
+    ("min_seconds", "{} s or longer"),
+    ("max_seconds", "{} s at most"),
+    ("min_px", "sides {} px or more"),
+    ("max_px", "sides {} px at most"),
+)
+
+
 def print_contract(contract: Contract, console: Console) -> None:
     """Print what the contract is about, then one line a parameter, nested ones below their parents."""
     facts = {
@@ -118,8 +130,10 @@ def _allowed(parameter: Parameter) -> Iterator[str]:
             yield words.format(visible(str(value)))
     if parameter.additional_properties is False:
         yield "no other parameters"
-    for key, value in parameter.media.items():
-        yield f"{key} {' '.join(map(str, value)) if isinstance(value, list) else value}"
+    for key, words in _MEDIA:
+        if key in parameter.media:
+            value = parameter.media[key]
+            yield words.format(", ".join(value) if isinstance(value, list) else value)
 
 
 def _value(value: Json) -> str:

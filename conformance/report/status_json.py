@@ -98,6 +98,7 @@ def _member(member: Member) -> dict[str, Json]:
             "day": documentation.day,
             "gone_by": documentation.gone_by,
             "pages": list(documentation.pages),
+            "named": documentation.named,
         },
         "parameters": {
             "documented": len(held.documented) if held else 0,

@@ -16,7 +16,8 @@ def when(row: Row) -> str:
     some = f" ({part} of {len(row.members)})" if part < len(row.members) else ""
     documentation = worst.documentation
     if worst.state is State.MISNAMED:
-        return f"under another id{some}"
+        own = f", own until {documentation.named}" if documentation.named else ""
+        return f"under another id{own}{some}"
     if documentation.now:
         return "yes"
     if documentation.day is None:

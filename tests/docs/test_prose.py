@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conformance.docs import parse_page
-from conformance.docs.patterns import Pattern
-from conformance.docs.prose import _READ_FOR, _READ_TEXT, PATTERNS, Reading, read_matches, read_prose
+from conformance.docs.patterns import PATTERNS, Pattern
+from conformance.docs.patterns.row import letters_first
+from conformance.docs.prose import _READ_FOR, _READ_TEXT, MAX_REMEMBERED, Reading, forget, read_matches, read_prose
 from conformance.model import named
 
 CAPTURES = Path(__file__).parents[2].parent / "shared" / "captures" / "2026-08-19"
@@ -144,6 +145,11 @@ MEDIA = [
         {"media.types": ["image/png", "image/gif", "image/bmp"]},
     ),
     ("Supported formats: PNG, JPG. (Accepted types: image/png)", {"media.types": ["image/png"]}),
+    ("Accepted types: image/png; Max size: 3.0MB", {"media.types": ["image/png"], "media.max_mb": 3}),
+    ("A mask. Accepted file types: `image/png`.", {"media.types": ["image/png"]}),
+    ("Format: mp4.", {"media.formats": ["mp4"]}),
+    ("Supported format: MP4; Max size: 3MB", {"media.formats": ["mp4"], "media.max_mb": 3}),
+    ("Formats: mp4", {"media.formats": ["mp4"]}),
     ("1. 格式：JPEG、PNG。\n2. 文件大小：不超过 20 MB。", {"media.formats": ["jpeg", "png"], "media.max_mb": 20}),
     (
         "Format: MP4, MOV (H.264 recommended). Duration: 3–60 seconds.",
@@ -362,6 +368,11 @@ NOTHING_OF_A_LIST = [
     "All files combined must be under 50MB",
     "The output has up to 50MB",
     "Formats: PNG, JPG, XYZ",
+    "Format: mp4 or xyz.",
+    "Format: mp4/xyz",
+    "Accepted types: image/png, png",
+    "Recommended format: mp4.",
+    "Output formats: mp4",
     "Does not support HEIC",
     "Audio encoding supports AAC, MP3",
     "The total duration must not exceed 15 seconds",
@@ -457,6 +468,64 @@ def test_never_raises_and_is_deterministic(text: str, type: str | None, name: st
     first = read_prose(text, type=type, name=name, enum=("16:9", "5"))
     assert first == read_prose(text, type=type, name=name, enum=("16:9", "5"))
     assert set(first.read_by) == set(flat(first))
+
+
+@given(texts, st.sampled_from(TYPES), st.sampled_from(("words", "image_url", "model", "resolution")))
+def test_a_remembered_reading_is_the_one_that_would_be_read_anew(text: str, type: str | None, name: str) -> None:
+    forget()
+    first = read_prose(text, type=type, name=name)
+    assert read_prose(text, type=type, name=name) == first
+    forget()
+    assert read_prose(text, type=type, name=name) == first
+
+
+def test_readings_are_remembered_by_text_type_and_name() -> None:
+    text = "Default: 1. Max size: 3MB"
+    assert read(text, "number", "image_url") == {"default": 1}
+    assert read(text, "boolean", "image_url") == {}
+    assert read(text, "string", "image_url") == {"default": "1", "media.max_mb": 3}
+    assert read(text, "string", "words") == {"default": "1"}
+
+
+def test_enumerations_of_equal_members_are_not_confused() -> None:
+    """In Python 1 == True == 1.0; a reading remembered for one must not be given to the other."""
+    text = "- **0**: off\n- **1**: on\n\nDefault: 1"
+    for enum in [(0, 1), (False, True), (0.0, 1.0), None]:
+        assert read(text, "integer", "noise", enum) == {"default": 1, "enum": [0, 1]}
+    assert read("Default: a", enum=("a", "b")) == {"default": "a"}
+    assert read("Default: a", enum=("A", "b")) == {}
+
+
+def test_the_memory_is_bounded_and_can_be_emptied() -> None:
+    def reading(text: str = "(Max length: 90 characters)") -> Reading:
+        return read_prose(text, type="string", name="words")
+
+    first = reading()
+    assert reading() is first
+    forget()
+    assert reading() is not first
+    second = reading()
+    for number in range(5_000):
+        reading(f"Text {number}")
+    assert reading() is not second
+    long = "(Max length: 90 characters)".rjust(MAX_REMEMBERED + 1, "\n")
+    assert reading(long) is not reading(long)
+    assert reading(long) == first == second
+
+
+@given(texts)
+def test_letters_first_changes_nothing(text: str) -> None:
+    """A word's letter may be asked before what must stand in front of it: the matches are the same."""
+    for regex in (r"\bup to|\bmax(?:imum)?:?|最多", r"(?<!\d )recommend|\btrue\b", r"\bx?-|\b(?:range|default)"):
+        low = text.lower()
+        plain, first = (re.compile(one, re.ASCII).finditer(low) for one in (regex, letters_first(regex)))
+        assert [match.span() for match in first] == [match.span() for match in plain]
+
+
+@given(texts)
+def test_rows_that_read_marks_find_nothing_where_there_are_none(text: str) -> None:
+    low = text.lower().replace("`", "").replace("**", "")
+    assert not any(pattern.marked and pattern.regex.search(low) for pattern in PATTERNS)
 
 
 @given(st.integers(0, 10**14), st.sampled_from(["", ",", " ", "'", "_", "’", "\u00a0", "\u2009", "\u202f"]))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from conformance.docs.patterns.row import LABEL, NOT_OF_ALL, STATED, TAIL, Example, Pattern, compile_wording
 
+_NOT_OF_ALL = compile_wording(NOT_OF_ALL)
+
 
 def _length(id: str, reads: str, needs: str, regex: str, example: Example, rank: int = STATED) -> Pattern:
     return Pattern(
@@ -14,7 +16,7 @@ def _length(id: str, reads: str, needs: str, regex: str, example: Example, rank:
         regex=compile_wording(regex),
         example=example,
         rank=rank,
-        void=NOT_OF_ALL,
+        void=_NOT_OF_ALL,
         aside=rank == TAIL,
     )
 
@@ -69,8 +71,8 @@ LENGTHS = (
         "length-at-most",
         "A largest number of characters in a sentence.",
         "char|字符",
-        r"(?:\bup to|\bat most|\bmax(?:imum)?\.?(?: of)?:?|\b(?:no more|no longer) than|\b(?:not|cannot|can't) exceed"
-        r"|\bnot exceeding|\blimit(?:ed)?(?: is| of| to|:)|不超过|不得超过|最多|至多|限制为)\s?"
+        r"(?:\bup to|\bat most|\bmax(?:imum)?\.?(?: of)?:?|\bno more than|\bno longer than|\bnot exceed|\bcannot exceed"
+        r"|\bcan't exceed|\bnot exceeding|\blimit(?:ed)?(?: is| of| to|:)|不超过|不得超过|最多|至多|限制为)\s?"
         r"(?P<maxLength><N>)<CHARS>",
         Example("A slogan of up to 12,000 characters", {"maxLength": 12000}),
     ),
@@ -78,7 +80,7 @@ LENGTHS = (
         "length-at-least",
         "A smallest number of characters in a sentence.",
         "at least|min|no less|no fewer|no shorter|至少|不少于",
-        r"(?:\bat least|\bmin(?:imum)?(?: of)?:?|\b(?:no (?:less|fewer|shorter)) than|至少|不少于)\s?"
+        r"(?:\bat least|\bmin(?:imum)?(?: of)?:?|\bno (?:less|fewer|shorter) than|至少|不少于)\s?"
         r"(?P<minLength><N>)<CHARS>",
         Example("A story with a minimum of 15 characters", {"minLength": 15}),
     ),

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from conformance.docs.patterns.row import NOT_OF_ALL, Example, Pattern, compile_wording
 
-_NOT_THE_LIST = re.compile(
-    NOT_OF_ALL.pattern + r"|\b(?:generates|returns|produces|outputs|detects|creates)\b|\bdetection of\b"
+_NOT_THE_LIST = compile_wording(
+    NOT_OF_ALL + r"|\bgenerates\b|\breturns\b|\bproduces\b|\boutputs\b|\bdetects\b|\bcreates\b|\bdetection of\b"
     # "for a crowd (2 to 4 images), or for a face (1 image)"
-    r"|\bfor an? [\w -]{1,30} \(",
-    re.ASCII,
+    r"|\bfor an? [\w -]{1,30} \("
 )
 
 

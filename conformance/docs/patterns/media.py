@@ -6,14 +6,13 @@ import re
 
 from conformance.docs.patterns.row import LABEL, STATED, TAIL, Example, Pattern, Scope, compile_wording
 
-_NOT_ONE_FILE = re.compile(
+_NOT_ONE_FILE = (
     r"recommend|suggest|total|combined|\bsum\b|across all|altogether|output|generated|difference|interval"
-    r"|\bshots?\b|建议|推荐|总|合计|输出",
-    re.ASCII,
+    r"|\bshots?\b|建议|推荐|总|合计|输出"
 )
 # Two sizes in one sentence are two limits for two kinds of files.
-_NOT_ONE_SIZE = re.compile(_NOT_ONE_FILE.pattern + r"|\d ?mb\b[^.;\n]{0,60}\d ?mb\b", re.ASCII)
-_NO_RULE = re.compile(r"recommend|suggest|output|建议|推荐|输出")
+_NOT_ONE_SIZE = _NOT_ONE_FILE + r"|\d ?mb\b[^.;\n]{0,60}\d ?mb\b"
+_NO_RULE = r"recommend|suggest|output|建议|推荐|输出"
 _MEDIA_NAMES = re.compile(
     r"(?!.*(?:prompt|format|ratio|resolution|duration|orientation|quality|mode|size|type|method|count|num|ids?$))"
     r".*(?:url|image|video|audio|file|media|photo|voice|mask|frame|clip|reference|document|upload|input|source)"
@@ -36,7 +35,7 @@ def _media(id: str, reads: str, needs: str, regex: str, example: Example, rank: 
         example=example,
         rank=rank,
         names=_MEDIA_NAMES,
-        void=void,
+        void=compile_wording(void),
         scope=scope,
         # Only a labelled value, such as "(…; Max size: 5MB)", stands on its own in parentheses.
         aside=rank >= LABEL,
@@ -62,7 +61,7 @@ MEDIA = (
         "media-formats-label",
         "File formats after their label.",
         "format|格式",
-        r"(?<!recommended )(?<!output )(?:\bformats?(?::| are| include:?)|格式:)\s{0,2}(?P<media_formats><FILES>)",
+        r"(?:\bformats?(?::| are| include:?)|格式:)\s{0,2}(?P<media_formats><FILES>)",
         Example("Cover art. Formats: `PNG`, `GIF`", {"media.formats": ["png", "gif"]}, name="cover_url"),
         LABEL,
     ),

@@ -6,10 +6,9 @@ import re
 
 from conformance.docs.patterns.row import HEDGED, LABEL, STATED, TAIL, Example, Pattern, compile_wording
 
-_NOT_THE_NUMBER = re.compile(
+_NOT_THE_NUMBER = compile_wording(
     HEDGED + r"|\beach\b|\bevery\b|\bpixels?\b|aspect ratio|\d ?(?:px|%|mb|kb|fps)\b"
-    r"|\bcosts?\b|credits?\b|\btakes?\b|processing|latency|每|像素|宽高比",
-    re.ASCII,
+    r"|\bcosts?\b|credits?\b|\btakes?\b|processing|latency|每|像素|宽高比"
 )
 # A value outside the range may have a meaning of its own; then the range is not the whole truth.
 _SPECIAL_VALUES = re.compile(

@@ -94,9 +94,10 @@ class Sieve:
         for word, places in self._plain_ascii if plain.isascii() else self._plain:
             if word in plain:
                 found |= places
-        for word, places in self._marked if marked is not None else ():
-            if word in marked:
-                found |= places
+        if marked is not None:
+            for word, places in self._marked:
+                if word in marked:
+                    found |= places
         while found:
             lowest = found & -found
             found ^= lowest
@@ -127,7 +128,7 @@ _FORMAT = rf"\.?(?:{'|'.join(sorted(FORMATS, key=len, reverse=True))})\b"
 _AND = r"(?: \([^()\n]{0,60}\))?(?:\s?[,/]\s?(?:and |or )?|\s(?:and|or)\s)"
 # A list goes on with a word that is not known: what was read of it is not the whole list.
 _NO_MORE = rf"(?!{_AND}(?!max|min|up |each|size|file|single|resol)\.?[a-z0-9]{{2,5}}\b)"
-_MIME = r"[a-z]{4,11}/[a-z0-9.+-]{0,60}[a-z0-9]"
+_MIME = r"[a-z]{4,11}/[a-z0-9.+-]{0,60}[a-z0-9](?![a-z0-9+-])"
 _FRAGMENTS = {
     "N": _NUMBER,
     "S": rf"-?{_NUMBER}",
@@ -170,7 +171,7 @@ _FRAGMENTS = {
     "SEC": r"\s?(?:seconds?|secs?|s|秒)(?![a-z])(?! (?:for|at|with|when|if|in (?!duration|length|total))\b)",
     "PX": r"\s?(?:px|pixels?|像素)",
     "ATMOST": (
-        r"(?:up to|(?:not|cannot|can't) exceed|not exceeding|(?:no|not) (?:larger|bigger|more) than|less than|under"
+        r"(?:up to|not exceed|cannot exceed|can't exceed|not exceeding|not? (?:larger|bigger|more) than|less than|under"
         r"|below|smaller than|at most|limited to|max(?:imum)?\.?(?: of)?:?|<=|<|≤|不超过|不大于|不得超过|小于)"
     ),
     "ATLEAST": r"(?:at least|(?:no|not) (?:less|smaller) than|>=|≥|不小于|不低于|不少于)",
@@ -181,7 +182,17 @@ def compile_wording(template: str) -> re.Pattern[str]:
     """The pattern that ``template`` stands for: ``<N>`` and the like are names of fragments."""
     for name, fragment in _FRAGMENTS.items():
         template = template.replace(f"<{name}>", fragment)
-    return re.compile(template, re.ASCII)
+    return re.compile(letters_first(template), re.ASCII)
+
+
+def letters_first(regex: str) -> str:
+    r"""``regex`` with what must stand before a letter asked after the letter.
+
+    ``\bword`` and ``w(?<!\ww)ord`` match the same, but of alternatives that all begin with a character the engine
+    skips to the next such character, which is several times as fast as to try each place.
+    """
+    regex = re.sub(r"\\b([a-z])(?![?*+{])", r"\1(?<!\\w\1)", regex)
+    return re.sub(r"\(\?<!([^()|]*)\)([a-z])(?![?*+{])", r"\2(?<!\1\2)", regex)
 
 
 HEDGED = (
@@ -190,5 +201,5 @@ HEDGED = (
 )
 """Words near a match that say that it is advice, an estimate, or of several things together."""
 
-NOT_OF_ALL = re.compile(HEDGED + r"|\beach\b|\bevery\b|每", re.ASCII)
+NOT_OF_ALL = HEDGED + r"|\beach\b|\bevery\b|每"
 """The same, and words that say that it is of a part."""

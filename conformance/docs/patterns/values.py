@@ -12,12 +12,12 @@ _HEDGE_VALUES = re.compile(r"recommend|suggest|\be\.g|such as|for example|for in
 _VIEW_NAMES = re.compile(r".*(?:resol|ratio|quality|size|aspect)")
 
 
-def _default(id: str, reads: str, regex: str, example: Example, rank: int = STATED) -> Pattern:
+def _default(id: str, reads: str, needs: str, regex: str, example: Example, rank: int = STATED) -> Pattern:
     return Pattern(
         id=id,
         reads=reads,
         types=("string", "number", "integer", "boolean"),
-        needs=("默认",) if id.endswith("-zh") else ("default",),
+        needs=tuple(needs.split("|")),
         regex=compile_wording(regex),
         example=example,
         rank=rank,
@@ -55,6 +55,7 @@ DEFAULTS = (
     _default(
         "default-bullet",
         "The bullet of a list of values that is marked as the default.",
+        ": default|:default|(default)",
         r"(?:^|\n)[ \t]{0,8}[-*•][ \t]{1,3}(?P<default>[^\s:,()]{1,40}):[ \t]?"
         r"(?:default\b(?=[,.;])|[^\n]{0,200}\(default\))",
         Example("Sharpness\n- `soft`: gentle (default)\n- `hard`: strong", {"default": "soft"}, name="sharpness"),
@@ -63,6 +64,7 @@ DEFAULTS = (
     _default(
         "default-in-list",
         "The member of a list of values that is marked as the default.",
+        " (default)",
         r"[:,;]\s?(?P<default>[^\s,;()]{1,40}) \(default\)",
         Example("Sharpness: soft (default), hard.", {"default": "soft"}, name="sharpness"),
         LABEL,
@@ -70,6 +72,7 @@ DEFAULTS = (
     _default(
         "default-stated",
         "The default after its label or as a sentence about it.",
+        "default",
         r"(?:\bdefault (?:value|setting|option|ratio) ?(?:is|:)|\bdefault(?: is|:)"
         r"|(?:<BEGIN>|\b(?:it|value|field|parameter|and|which|optional) )defaults? to"
         r"|\bdefault(?= [\"']?(?:true|false|-?\d)))\s{0,3}(?P<default><WORD>)<AFTER>",
@@ -79,18 +82,21 @@ DEFAULTS = (
     _default(
         "default-of",
         "The default that is used when the parameter is left out.",
+        "default of ",
         r"\bdefault of (?P<default><WORD>)<AFTER>",
         Example("Sharpness. Leave out to use the default of 12.", {"default": 12}, "integer", "sharpness"),
     ),
     _default(
         "default-behind",
         "The default with the word behind it.",
+        "by default",
         r"\bset to (?P<default><WORD>) by default\b",
         Example("Sharpness is set to soft by default.", {"default": "soft"}, name="sharpness", enum=("soft", "hard")),
     ),
     _default(
         "default-zh",
         "The default, in Chinese.",
+        "默认",
         r"默认值?\s?(?:为|是|:)?\s{0,2}(?P<default><WORD>)<AFTER>",
         Example("清晰度。默认值：12", {"default": 12}, "integer", "sharpness"),
         LABEL,

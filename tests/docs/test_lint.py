@@ -1,0 +1,211 @@
+"""Documentation lints: each rule fires on the page made for it, and on no other."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from conformance.docs import parse_page
+from conformance.docs.lint import RULES, lint_snapshot, make
+from conformance.model import Level, Page
+from tests.support import pages
+
+PROMPT = {"prompt": {"type": "string", "maxLength": 9}}
+EXAMPLE = {"model": "acme/paint-2", "input": {"prompt": "x"}}
+
+
+def page_of(
+    properties: Any = PROMPT,
+    *,
+    page: str = "market/acme/paint-2",
+    example: Any = EXAMPLE,
+    required: Any = (),
+    **more: Any,
+) -> Page:
+    body = pages.task_body("acme/paint-2", properties, required)
+    return parse_page(
+        page, f"https://docs.kie.ai/{page}.md", pages.apidog(pages.openapi(body, example=example, **more))
+    )
+
+
+def raw(text: str) -> Page:
+    return parse_page("market/acme/paint-2", "https://docs.kie.ai/x.md", text.encode())
+
+
+CASES: dict[str, tuple[Page, str, str]] = {
+    "default-outside-enum": (
+        page_of({"prompt": {"enum": ["a", "b"], "default": "c"}}, example=None),
+        "input.prompt",
+        "the default 'c' breaks enum",
+    ),
+    "default-breaks-schema": (
+        page_of({"prompt": {"type": "integer", "maximum": 5, "default": 6}}, example=None),
+        "input.prompt",
+        "the default 6 breaks maximum",
+    ),
+    "example-breaks-schema": (
+        page_of(example={"model": "acme/paint-2", "input": {"prompt": "ten letters"}}),
+        "input.prompt",
+        "the request example has 'ten letters', which breaks maxLength",
+    ),
+    "example-omits-required": (
+        page_of(required=("prompt",), example={"model": "acme/paint-2", "input": {}}),
+        "input.prompt",
+        "the request example leaves it out",
+    ),
+    "example-unknown-parameter": (
+        page_of(example={"model": "acme/paint-2", "input": {"prompt": "x", "promt": "x"}}),
+        "input.promt",
+        "the request example holds it, the table does not",
+    ),
+    "example-unreadable": (
+        page_of(example="{oops"),
+        "",
+        "the request example is no JSON: Expecting property name enclosed in double quotes: line 1 column 2 (char 1)",
+    ),
+    "model-id-against-example": (
+        parse_page(
+            "market/acme/paint-2",
+            "https://docs.kie.ai/x.md",
+            pages.apidog(
+                pages.openapi(
+                    {
+                        "type": "object",
+                        "properties": {
+                            "model": {
+                                "type": "string",
+                                "enum": ["acme/paint-2"],
+                                "description": "- Must be `acme/paint-3` for this endpoint",
+                            }
+                        },
+                    }
+                )
+            ),
+        ),
+        "model",
+        "the schema names acme/paint-2, the text acme/paint-3",
+    ),
+    "model-id-against-address": (
+        page_of(page="market/acme/draw-7"),
+        "model",
+        "the schema names acme/paint-2, the address market/acme/draw-7",
+    ),
+    "prose-against-schema": (
+        page_of({"prompt": {"type": "string", "maxLength": 9, "description": "(Max length: 10 characters)"}}),
+        "input.prompt",
+        "maxLength is 10 in the text, 9 in the schema",
+    ),
+    "prose-against-itself": (
+        page_of(
+            {"prompt": {"type": "string", "description": "Maximum length: 5 characters. Maximum length: 6 characters."}}
+        ),
+        "input.prompt",
+        "the text gives several values for maxLength: 5, 6",
+    ),
+    "stray-blanks": (
+        page_of({"prompt": {"enum": ["x", " y"]}}),
+        "input.prompt",
+        "the enumeration member ' y' has a stray blank",
+    ),
+    "required-undocumented": (
+        page_of(required=("size",), example=None),
+        "input.size",
+        "size is required, but nothing else is said of it",
+    ),
+    "reference-not-merged": (
+        page_of({**PROMPT, "box": {"type": "object", "x-apidog-refs": {"1": {"properties": {"nsfw": {}}}}}}),
+        "input.box",
+        "named by reference only: nsfw",
+    ),
+    "dangling-reference": (
+        page_of({"prompt": {"$ref": "#/components/schemas/Gone"}}),
+        "input.prompt",
+        "the reference #/components/schemas/Gone points nowhere",
+    ),
+    "contradictory-schema": (
+        page_of({**PROMPT, "a": {"type": "object", "allOf": [{"type": "string"}]}}),
+        "input.a",
+        "allOf holds members that contradict each other or their schema",
+    ),
+    "malformed-fact": (
+        page_of({"prompt": {"type": "string", "maxLength": "9"}}),
+        "input.prompt",
+        "maxLength is '9': expected a whole number, zero or more",
+    ),
+    "unknown-type": (
+        page_of({"prompt": {"type": "text"}}),
+        "input.prompt",
+        "type is 'text': expected one of string, number, integer, boolean, array, object, null",
+    ),
+    "unread-keyword": (
+        page_of({"prompt": {"type": "string", "contentEncoding": "base64"}}),
+        "input.prompt",
+        "the schema keyword contentEncoding is not read",
+    ),
+    "duplicate-key": (
+        raw("# A\n\n```yaml\nopenapi: 3.0.1\npaths: {}\npaths: {}\n```\n"),
+        "",
+        "paths stands twice in one mapping",
+    ),
+}
+ACROSS_PAGES = {"model-on-two-pages"}
+
+
+@pytest.mark.parametrize("id", CASES)
+def test_a_rule_fires_on_its_page_and_no_other_rule_does(id: str) -> None:
+    page, path, message = CASES[id]
+    assert [(lint.id, lint.path, lint.message) for lint in page.lints] == [(id, path, message)]
+
+
+def test_every_rule_has_its_page() -> None:
+    assert {rule.id for rule in RULES} == CASES.keys() | ACROSS_PAGES
+
+
+def test_a_clean_page_has_no_lints() -> None:
+    assert page_of(required=("prompt",)).lints == ()
+
+
+def test_one_model_on_two_pages_with_different_tables() -> None:
+    other = page_of({"prompt": {"type": "string", "maxLength": 8}}, page="market/acme/paint-2-new")
+    (lint,) = lint_snapshot([page_of(), other])
+    assert (lint.id, lint.level, lint.path) == ("model-on-two-pages", Level.WARNING, "model")
+    assert lint.message == (
+        "acme/paint-2 stands on market/acme/paint-2 and market/acme/paint-2-new, which differ in input.prompt"
+    )
+
+
+def test_one_model_on_two_pages_that_agree_is_no_doubt() -> None:
+    assert list(lint_snapshot([page_of(), page_of(page="market/acme/paint-2-cn")])) == []
+
+
+def test_an_example_of_another_model_is_said() -> None:
+    page = page_of(example={"model": "acme/draw-7", "input": {"prompt": "x"}})
+    assert [(lint.id, lint.message) for lint in page.lints] == [
+        ("example-breaks-schema", "the request example has 'acme/draw-7', which breaks enum"),
+        ("model-id-against-example", "the schema names acme/paint-2, the example acme/draw-7"),
+    ]
+
+
+def test_an_opaque_address_names_no_model() -> None:
+    assert page_of(page="38308980e0").lints == ()
+
+
+def test_lints_quote_no_sentences() -> None:
+    sentence = "A long account of what one might wish to see"
+    page = page_of(example={"model": "acme/paint-2", "input": {"prompt": sentence}})
+    assert [lint.message for lint in page.lints] == [
+        "the request example has a text of 44 code points, which breaks maxLength"
+    ]
+
+
+def test_examples_of_parameters_are_held_to_their_schema_too() -> None:
+    page = page_of({"prompt": {"type": "string", "maxLength": 3, "examples": ["abc", "abcd"]}})
+    assert [(lint.id, lint.message) for lint in page.lints] == [
+        ("example-breaks-schema", "the parameter's example has 'abcd', which breaks maxLength")
+    ]
+
+
+def test_an_unknown_rule_can_not_be_reported() -> None:
+    with pytest.raises(KeyError):
+        make("no-such-rule", "", "")

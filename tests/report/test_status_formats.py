@@ -1,0 +1,149 @@
+"""The status in its formats: the same counts in all, deterministic, and hostile text stays text."""
+
+from __future__ import annotations
+
+import json
+import re
+from copy import deepcopy
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import jsonschema_rs
+import pytest
+from rich.console import Console
+
+from conformance.files import dump_json
+from conformance.report.status_json import check_status, schema, status_to_json
+from conformance.report.status_markdown import status_to_markdown
+from conformance.report.status_text import print_status
+from conformance.report.words import exit_state, summary
+from conformance.status import Status, audit
+from tests.test_status import NOW, Day, contract_of, page_of, status_of
+
+SNAPSHOTS = Path(__file__).parents[2] / "scraped_docs"
+HOSTILE = "a|b`<script>alert(1)</script>\x1b[31m\u202e*_x_*"
+
+
+@pytest.fixture(scope="module")
+def status() -> Status:
+    return audit(SNAPSHOTS)
+
+
+def text_of(status: Status, *, verbose: bool = False) -> str:
+    out = StringIO()
+    print_status(status, Console(file=out, width=60), verbose=verbose)
+    return out.getvalue()
+
+
+def test_all_formats_show_the_72_rows_with_the_same_counts(status: Status) -> None:
+    data = status_to_json(status)
+    lines = text_of(status).splitlines()[1:73]
+    table = [line for line in status_to_markdown(status).splitlines() if re.match(r"\| \d+ \|", line)]
+    assert len(data["entries"]) == len(lines) == len(table) == 72
+    for entry, line, row in zip(data["entries"], lines, table, strict=True):
+        counts = " / ".join(str(entry["parameters"][name]) for name in ("documented", "ruled", "agreeing"))
+        cells = [cell.strip() for cell in row.strip("|").split("|")]
+        shown = re.split(r"\s{2,}", line.strip())
+        assert shown[:2] == [str(entry["index"]), entry["id"]]
+        assert shown[2] == cells[2].strip("*") == entry["state"]
+        assert shown[4] == cells[4] == counts
+        assert shown[6] == cells[6] == str(entry["lints"])
+        assert cells[0] == str(entry["index"])
+        assert cells[1].startswith(f"`{entry['id']}`")
+
+
+def test_the_summary_takes_the_claim_of_52_apart(status: Status) -> None:
+    assert summary(status) == [
+        "72 rows: 60 agrees, 2 misnamed, 10 retired.",
+        (
+            "The report of 2025-12-16 claims 52 validated models (elsewhere 52 of 58 and 51 of 57). 50 are distinct: "
+            "ideogram/v3-edit and wan/2-2-a14b-image-to-video-turbo are counted twice."
+        ),
+        "Of those 50, 44 are documented on 2026-08-19; their contracts: 43 agrees, 1 misnamed, 6 retired.",
+    ]
+    claims = status_to_json(status)["claims"]
+    assert (claims["claimed"], claims["distinct"], len(claims["counted_twice"])) == (52, 50, 2)
+
+
+def test_the_same_input_gives_the_same_bytes(status: Status) -> None:
+    again = audit(SNAPSHOTS)
+    assert dump_json(status_to_json(again)) == dump_json(status_to_json(status))
+    assert status_to_markdown(again) == status_to_markdown(status)
+    assert text_of(again, verbose=True) == text_of(status, verbose=True)
+
+
+def test_what_the_repository_holds_is_what_the_tool_writes(status: Status) -> None:
+    reports = SNAPSHOTS.parent / "reports"
+    assert (reports / "status.json").read_text("utf-8") == dump_json(status_to_json(status))
+    assert (reports / "status.md").read_text("utf-8") == status_to_markdown(status)
+
+
+def test_the_json_keeps_its_schema_in_the_eyes_of_two_engines(status: Status) -> None:
+    jsonschema.Draft202012Validator.check_schema(schema())
+    for one in (status, audit(SNAPSHOTS, day="2025-12-24"), audit(SNAPSHOTS, everything=True)):
+        data = json.loads(dump_json(status_to_json(one)))
+        jsonschema.Draft202012Validator(schema()).validate(data)
+        check_status(data)
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda data: data.pop("claims"),
+        lambda data: data.update(extra=1),
+        lambda data: data["entries"][0].update(state="fine"),
+        lambda data: data["entries"][0]["parameters"].update(agreeing=-1),
+        lambda data: data["snapshot"].update(day="yesterday"),
+        lambda data: data["summary"]["states"].pop("agrees"),
+        lambda data: data["entries"][0]["members"].clear(),
+    ],
+)
+def test_json_that_breaks_the_schema_is_not_written(status: Status, spoil: Any) -> None:
+    data = deepcopy(status_to_json(status))
+    spoil(data)
+    assert not jsonschema.Draft202012Validator(schema()).is_valid(data)
+    with pytest.raises(jsonschema_rs.ValidationError):
+        check_status(data)
+
+
+def test_an_older_day_says_what_is_not_known() -> None:
+    old = audit(SNAPSHOTS, day="2025-11-02")
+    assert "partial: what it lacks may still be documented" in summary(old)[-1]
+    assert old.rows[71].state.value == "agrees"
+    assert old.rows[0].state.value == "not captured"
+
+
+def test_verbose_lists_each_difference_and_each_lint() -> None:
+    changed = page_of(
+        properties={"prompt": {"type": "string", "maxLength": 900}},
+        example={"model": "acme/paint-2", "input": {"prompt": "x", "promt": "x"}},
+    )
+    status = status_of([Day("2026-08-19", (changed,))], contract_of())
+    text = text_of(status, verbose=True)
+    assert "differs   input.prompt: maxLength is 900 in the documentation, 800 in the contract  [" in text
+    assert "differs   input.size: in the contract, not documented  [" in text
+    assert "lint      example-unknown-parameter: input.promt: the request example holds it" in text
+    assert exit_state(status)
+
+
+def test_an_audit_without_differences_is_clean() -> None:
+    status = status_of([NOW], contract_of())
+    assert not exit_state(status)
+    assert "## Differences" not in status_to_markdown(status)
+
+
+def test_hostile_text_of_a_page_stays_text() -> None:
+    page = page_of(properties={HOSTILE: {"type": "string"}})
+    status = status_of([Day("2026-08-19", (page,))], contract_of())
+    text, markdown = text_of(status, verbose=True), status_to_markdown(status)
+    for signs in ("\x1b", "\u202e"):
+        assert signs not in text
+        assert signs not in markdown
+    assert "<script>" not in markdown
+    assert "a\\|b\\`&lt;script&gt;alert(1)&lt;/script&gt;" in markdown
+
+
+def test_wide_lines_are_not_cut_on_a_narrow_console(status: Status) -> None:
+    assert all("…" not in line for line in text_of(status).splitlines())
