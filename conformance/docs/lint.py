@@ -6,6 +6,7 @@ reports a lint makes it here, so that an unknown id cannot be reported.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -140,10 +141,10 @@ def _flat(table: Table) -> dict[str, Json]:
 def _lint_parameter(path: str, parameter: Parameter) -> Iterator[Lint]:
     name = re.split(r"[.\[\]]+", path)[-1] if not path.endswith(" ") else path.rsplit(".", 1)[-1]
     if name != name.strip():
-        yield make("stray-blanks", path, f"the name {name!r} has a stray blank")
+        yield make("stray-blanks", path, f"the name {short(name)} has a stray blank")
     for member in parameter.enum or ():
         if isinstance(member, str) and member != member.strip():
-            yield make("stray-blanks", path, f"the enumeration member {member!r} has a stray blank")
+            yield make("stray-blanks", path, f"the enumeration member {short(member)} has a stray blank")
     yield from _lint_default(path, parameter)
     yield from _lint_prose(path, parameter)
     if parameter.refs:
@@ -253,11 +254,11 @@ def _letters(text: str) -> str:
 
 def short(value: Json) -> str:
     """A value for a message. Longer texts are prose of the page, so only their length is given."""
-    if isinstance(value, str):
-        return repr(value) if len(value) <= 40 and len(value.split()) <= 3 else f"a text of {len(value)} code points"
+    if isinstance(value, str) and (len(value) > 40 or len(value.split()) > 3):
+        return f"a text of {len(value)} code points"
     if isinstance(value, dict):
-        return f"an object of {len(value)} members"
+        return f"an object of {len(value)} member{'s' if len(value) != 1 else ''}"
     if isinstance(value, (list, tuple)):
         shown = ", ".join(map(short, value[:12]))
         return f"[{shown}{', …' if len(value) > 12 else ''}]"
-    return repr(value)
+    return "nothing" if value is ABSENT else json.dumps(value, ensure_ascii=False)

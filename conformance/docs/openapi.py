@@ -119,7 +119,7 @@ class Reader:
         if isinstance(name, str) and name in TYPES:
             known["type"] = name
         else:
-            self._note("unknown-type", path, f"type is {name!r}: expected one of {', '.join(TYPES)}")
+            self._note("unknown-type", path, f"type is {lint.short(name)}: expected one of {', '.join(TYPES)}")
 
     def _read_facts(self, schema: Schema, path: str, known: dict[str, Any]) -> None:
         for fact in _PLAIN_FACTS:

@@ -10,6 +10,7 @@ import ssl
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from threading import BoundedSemaphore
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
@@ -49,6 +50,10 @@ class BoundedTransport(httpx.BaseTransport):
 
     def __init__(self, base_url: str, *, connections: int, clock: Clock, loopback: bool) -> None:
         proxy = None if loopback else _proxy_of(base_url)
+        self._clock = clock
+        # One place a connection: a request that waited in httpcore's own queue could be given a connection that
+        # another thread closes at that moment.
+        self._places = BoundedSemaphore(connections)
         self._pool = httpcore.ConnectionPool(
             ssl_context=httpx.create_ssl_context() if base_url.startswith("https:") else None,
             max_connections=connections,
@@ -68,13 +73,20 @@ class BoundedTransport(httpx.BaseTransport):
             port=request.url.port,
             target=request.url.raw_path,
         )
-        answer = self._pool.handle_request(
-            httpcore.Request(
-                request.method, url, headers=request.headers.raw, content=b"", extensions=request.extensions
+        if not self._places.acquire(timeout=_left(self._clock, None, httpcore.PoolTimeout)):
+            raise httpcore.PoolTimeout("no connection came free in time")
+        try:
+            answer = self._pool.handle_request(
+                httpcore.Request(
+                    request.method, url, headers=request.headers.raw, content=b"", extensions=request.extensions
+                )
             )
-        )
+        except BaseException:
+            self._places.release()
+            raise
+        body = _Body(answer, self._places.release)
         return httpx.Response(
-            answer.status, headers=answer.headers, stream=_Body(answer), extensions=answer.extensions, request=request
+            answer.status, headers=answer.headers, stream=body, extensions=answer.extensions, request=request
         )
 
     def close(self) -> None:
@@ -83,14 +95,20 @@ class BoundedTransport(httpx.BaseTransport):
 
 
 class _Body(httpx.SyncByteStream):
-    def __init__(self, answer: httpcore.Response) -> None:
+    def __init__(self, answer: httpcore.Response, release: Callable[[], None]) -> None:
         self._answer = answer
+        self._release: Callable[[], None] | None = release
 
     def __iter__(self) -> Iterator[bytes]:
         yield from self._answer.iter_stream()
 
     def close(self) -> None:
-        self._answer.close()
+        try:
+            self._answer.close()
+        finally:
+            release, self._release = self._release, None
+            if release is not None:
+                release()
 
 
 class _Backend(httpcore.SyncBackend):

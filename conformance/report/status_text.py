@@ -27,7 +27,7 @@ def print_status(status: Status, console: Console, *, verbose: bool = False) -> 
             _print_member(member, console)
     console.print()
     for line in summary(status):
-        console.print(escape(line), highlight=False)
+        console.print(escape(line), highlight=False, soft_wrap=True)
 
 
 _HEADINGS = ("#", "model", "state", "documented", "doc / ours / agree", "differ", "lints")

@@ -54,7 +54,7 @@ def test_an_entry_is_found_by_a_member() -> None:
     done = run("audit", "--snapshots", str(SNAPSHOTS), "--model", "grok-imagine/extend", "-v")
     assert done.exit_code == 0
     assert "grok/imagine" in done.output
-    assert "lint      example-breaks-schema: input.extend_times: the request example has '6'" in done.output
+    assert 'lint      example-breaks-schema: input.extend_times: the request example has "6"' in done.output
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_a_draft_of_an_endpoint_needs_a_name() -> None:
         catch_exceptions=False,
     )
     assert done.stdout.startswith('name     = "veo-generate"\n')
-    assert "warning prose-against-schema: enableTranslation: default is True in the text" in done.stderr
+    assert "warning prose-against-schema: enableTranslation: default is true in the text" in done.stderr
 
 
 def test_a_draft_of_what_is_not_documented_names_the_closest() -> None:

@@ -37,7 +37,7 @@ CASES: dict[str, tuple[Page, str, str]] = {
     "default-outside-enum": (
         page_of({"prompt": {"enum": ["a", "b"], "default": "c"}}, example=None),
         "input.prompt",
-        "the default 'c' breaks enum",
+        'the default "c" breaks enum',
     ),
     "default-breaks-schema": (
         page_of({"prompt": {"type": "integer", "maximum": 5, "default": 6}}, example=None),
@@ -47,7 +47,7 @@ CASES: dict[str, tuple[Page, str, str]] = {
     "example-breaks-schema": (
         page_of(example={"model": "acme/paint-2", "input": {"prompt": "ten letters"}}),
         "input.prompt",
-        "the request example has 'ten letters', which breaks maxLength",
+        'the request example has "ten letters", which breaks maxLength',
     ),
     "example-omits-required": (
         page_of(required=("prompt",), example={"model": "acme/paint-2", "input": {}}),
@@ -106,7 +106,7 @@ CASES: dict[str, tuple[Page, str, str]] = {
     "stray-blanks": (
         page_of({"prompt": {"enum": ["x", " y"]}}),
         "input.prompt",
-        "the enumeration member ' y' has a stray blank",
+        'the enumeration member " y" has a stray blank',
     ),
     "required-undocumented": (
         page_of(required=("size",), example=None),
@@ -131,12 +131,12 @@ CASES: dict[str, tuple[Page, str, str]] = {
     "malformed-fact": (
         page_of({"prompt": {"type": "string", "maxLength": "9"}}),
         "input.prompt",
-        "maxLength is '9': expected a whole number, zero or more",
+        'maxLength is "9": expected a whole number, zero or more',
     ),
     "unknown-type": (
         page_of({"prompt": {"type": "text"}}),
         "input.prompt",
-        "type is 'text': expected one of string, number, integer, boolean, array, object, null",
+        'type is "text": expected one of string, number, integer, boolean, array, object, null',
     ),
     "unread-keyword": (
         page_of({"prompt": {"type": "string", "contentEncoding": "base64"}}),
@@ -182,7 +182,7 @@ def test_one_model_on_two_pages_that_agree_is_no_doubt() -> None:
 def test_an_example_of_another_model_is_said() -> None:
     page = page_of(example={"model": "acme/draw-7", "input": {"prompt": "x"}})
     assert [(lint.id, lint.message) for lint in page.lints] == [
-        ("example-breaks-schema", "the request example has 'acme/draw-7', which breaks enum"),
+        ("example-breaks-schema", 'the request example has "acme/draw-7", which breaks enum'),
         ("model-id-against-example", "the schema names acme/paint-2, the example acme/draw-7"),
     ]
 
@@ -202,7 +202,7 @@ def test_lints_quote_no_sentences() -> None:
 def test_examples_of_parameters_are_held_to_their_schema_too() -> None:
     page = page_of({"prompt": {"type": "string", "maxLength": 3, "examples": ["abc", "abcd"]}})
     assert [(lint.id, lint.message) for lint in page.lints] == [
-        ("example-breaks-schema", "the parameter's example has 'abcd', which breaks maxLength")
+        ("example-breaks-schema", 'the parameter\'s example has "abcd", which breaks maxLength')
     ]
 
 
