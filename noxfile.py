@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
+import tempfile
 from pathlib import Path
 
 import nox
@@ -52,26 +52,22 @@ def status(session: nox.Session) -> None:
 def build(session: nox.Session) -> None:
     """Build the wheel, install it elsewhere, and run the main job and the base install's promises from there."""
     session.install("-q", "build")
-    out = Path(session.create_tmp()) / "dist"
-    shutil.rmtree(out, ignore_errors=True)
-    session.run("python", "-m", "build", "--wheel", "--outdir", str(out), str(ROOT), silent=True)
-    (wheel,) = out.glob("*.whl")
-    elsewhere = out.parent / "elsewhere"
-    shutil.rmtree(elsewhere, ignore_errors=True)
-    elsewhere.mkdir()
-    bare, full = _environment(session, elsewhere / "bare"), _environment(session, elsewhere / "full")
-    session.run(str(bare / "pip"), "install", "-q", str(wheel), external=True)
-    session.run(str(full / "pip"), "install", "-q", f"{wheel}[report]", external=True)
-    work = elsewhere / "work"
-    work.mkdir()
-    with session.chdir(work):
-        session.run(str(full / "kie-conformance"), "audit", external=True)
-        missing = [name for name in ("reports/status.md", "reports/status.json") if not Path(name).is_file()]
-        if missing:
-            session.error(f"the audit did not write {', '.join(missing)}")
-        session.run(str(bare / "kie-conformance"), "--version", external=True)
-        session.run(str(bare / "kie-conformance"), "audit", external=True, success_codes=[2])
-        session.run(str(bare / "python"), "-c", BASE_PROMISE, external=True)
+    with tempfile.TemporaryDirectory() as folder:
+        elsewhere = Path(folder).resolve()
+        session.run("python", "-m", "build", "--wheel", "--outdir", str(elsewhere), str(ROOT), silent=True)
+        (wheel,) = elsewhere.glob("*.whl")
+        bare, full = _environment(session, elsewhere / "bare"), _environment(session, elsewhere / "full")
+        session.run(str(bare / "pip"), "install", "-q", str(wheel), external=True)
+        session.run(str(full / "pip"), "install", "-q", f"{wheel}[report]", external=True)
+        (elsewhere / "work").mkdir()
+        with session.chdir(elsewhere / "work"):
+            session.run(str(full / "kie-conformance"), "audit", external=True)
+            for name in ("status.md", "status.json"):
+                if Path("reports", name).read_bytes() != (ROOT / "reports" / name).read_bytes():
+                    session.error(f"the installed audit wrote another {name} than the repository holds")
+            session.run(str(bare / "kie-conformance"), "--version", external=True)
+            session.run(str(bare / "kie-conformance"), "audit", external=True, success_codes=[2])
+            session.run(str(bare / "python"), "-c", BASE_PROMISE, external=True)
 
 
 BASE_PROMISE = """
