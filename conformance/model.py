@@ -158,7 +158,7 @@ class Lint:
 
     Attributes:
         id: the row of the lint registry.
-        path: dotted path of the parameter; empty for the whole page.
+        path: dotted path of the parameter; empty for the whole page; the model's id for a whole snapshot.
         message: what was found, in our own words, with the values.
     """
 

@@ -66,6 +66,10 @@ class Record(Protocol):
     def complete(self) -> bool:
         """Whether every page that the site's index lists is there."""
 
+    @property
+    def lints(self) -> Sequence[Lint]:
+        """What the pages say against each other; the path is a model's id."""
+
     def page(self, page: str) -> Page:
         """One page."""
 
@@ -243,7 +247,7 @@ def _beyond(roster: Roster, ids: Iterable[str], load: Callable[[str], Contract])
         )
 
 
-def audit(root: Path, *, day: str = "newest", only: str = "*", everything: bool = False) -> Status:
+def audit_roster(root: Path, *, day: str = "newest", only: str = "*", everything: bool = False) -> Status:
     """The status on a snapshot of the folder ``root``, with the roster and deviations of the package.
 
     Args:
@@ -271,7 +275,7 @@ def _member(contract: Contract, snapshots: Sequence[Record], deviations: tuple[D
         page = record.page(documentation.pages[0])
         operation = _operation(contract, page)
         held = agreement(contract, documented(operation.table))
-        lints = page.lints
+        lints = (*(one for one in record.lints if one.path == contract.id), *page.lints)
         named = not contract.is_model or contract.id in operation.table.models
         found.extend(_naming(contract, operation))
         found.extend(held.disagreements)

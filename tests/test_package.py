@@ -14,7 +14,7 @@ from conformance.contract import ROOT, all_contracts, contract_paths, load_contr
 from conformance.docs.snapshot import open_snapshot, snapshot_days
 from conformance.facts import parameters_to_json
 from conformance.roster import load_roster
-from conformance.status import State, Status, audit
+from conformance.status import State, Status, audit_roster
 
 SNAPSHOTS = Path(__file__).parents[1] / "scraped_docs"
 COUNTS = {
@@ -47,7 +47,7 @@ RETIRED = {
 
 @pytest.fixture(scope="module")
 def everything() -> Status:
-    return audit(SNAPSHOTS, everything=True)
+    return audit_roster(SNAPSHOTS, everything=True)
 
 
 def test_the_snapshots_of_five_days_hold_what_was_documented() -> None:

@@ -10,9 +10,9 @@ import pytest
 from conformance.compare.deviations import Deviation
 from conformance.contract import Contract
 from conformance.docs import parse_page
-from conformance.draft import contract_from_page
+from conformance.drafting import contract_from_page
 from conformance.errors import UnknownNameError
-from conformance.model import Page
+from conformance.model import Level, Lint, Page
 from conformance.roster import Entry, Roster
 from conformance.status import State, Status, take_status
 from tests.support import pages
@@ -33,6 +33,7 @@ class Day:
     day: str
     content: tuple[Page, ...] = ()
     complete: bool = True
+    lints: tuple[Lint, ...] = ()
 
     def page(self, page: str) -> Page:
         return next(one for one in self.content if one.page == page)
@@ -141,6 +142,13 @@ def test_removal_is_dated_by_the_first_complete_snapshot_that_lacks_it() -> None
     days = [Day("2025-12-24", (page_of(),)), Day("2026-02-22", complete=False), Day("2026-04-29"), Day("2026-08-19")]
     (row,) = status_of(days, contract_of(retired="2025-12-24")).rows
     assert (row.state, row.members[0].documentation.gone_by) == (State.RETIRED, "2026-04-29")
+
+
+def test_doubts_about_a_model_count_wherever_they_were_found() -> None:
+    doubt = Lint(id="model-on-two-pages", level=Level.WARNING, path=MODEL, message="on two pages")
+    other = replace(doubt, path="acme/sing")
+    (row,) = status_of([replace(NOW, lints=(other, doubt))], contract_of()).rows
+    assert row.members[0].lints == (doubt,)
 
 
 def test_a_page_whose_schema_names_another_model_is_misnamed() -> None:

@@ -52,9 +52,9 @@ def command(
     from conformance.report.status_markdown import status_to_markdown
     from conformance.report.status_text import print_status
     from conformance.report.words import exit_state
-    from conformance.status import audit
+    from conformance.status import audit_roster
 
-    status = audit(snapshots or default_root(), day=day, only=only, everything=everything)
+    status = audit_roster(snapshots or default_root(), day=day, only=only, everything=everything)
     console = Console(highlight=False)
     print_status(status, console, verbose=verbose)
     folder = reports or (Path("reports") if only == "*" and not everything else None)

@@ -50,7 +50,7 @@ def draft_command(
       kie-conformance contract draft 'POST /api/v1/veo/generate' --name veo-generate -o veo-generate.toml
     """
     from conformance.docs.snapshot import default_root, open_snapshot
-    from conformance.draft import draft
+    from conformance.drafting import draft
     from conformance.files import write_atomic
 
     snapshot = open_snapshot(snapshots or default_root(), day)

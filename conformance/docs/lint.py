@@ -102,7 +102,7 @@ def lint_page(page: str, operations: Iterable[Table]) -> Iterator[Lint]:
 
 
 def lint_snapshot(pages: Iterable[Page]) -> Iterator[Lint]:
-    """What the pages of one day say against each other."""
+    """What the pages of one day say against each other; the path of such a lint is the model's id."""
     seen: dict[str, list[tuple[str, Table]]] = {}
     for page in pages:
         for operation in page.operations:
@@ -116,7 +116,7 @@ def lint_snapshot(pages: Iterable[Page]) -> Iterator[Lint]:
             if differing:
                 yield make(
                     "model-on-two-pages",
-                    "model",
+                    model,
                     f"{model} stands on {first[0]} and {place}, which differ in {', '.join(differing)}",
                 )
 

@@ -28,7 +28,7 @@ from conformance.docs.page_json import page_from_json, page_to_json
 from conformance.docs.shape import ShapeError
 from conformance.errors import ConformanceError, SnapshotError, UnknownNameError
 from conformance.files import read_json
-from conformance.model import Json, Page
+from conformance.model import Json, Lint, Page
 
 __all__ = [
     "PARSER_VERSION",
@@ -71,6 +71,11 @@ class Snapshot:
     def complete(self) -> bool:
         """Whether every page that the site lists was captured on that day."""
         return self.manifest.complete
+
+    @property
+    def lints(self) -> tuple[Lint, ...]:
+        """What the pages of the day say against each other; the path of such a lint is a model's id."""
+        return self.manifest.lints
 
     def models(self) -> list[str]:
         """Every model id that a page documents, each once, sorted."""

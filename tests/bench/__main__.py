@@ -97,14 +97,14 @@ def bench_audit() -> Iterator[Measure]:
     from conformance.report.status_json import check_status, status_to_json
     from conformance.report.status_markdown import status_to_markdown
     from conformance.report.status_text import print_status
-    from conformance.status import audit
+    from conformance.status import audit_roster
 
     root = default_root()
     files = sorted(open_snapshot(root).folder.rglob("*.json"))
     with tempfile.TemporaryDirectory() as folder:
 
         def ours() -> None:
-            status = audit(root)
+            status = audit_roster(root)
             print_status(status, Console(file=StringIO(), width=200))
             data = status_to_json(status)
             check_status(data)

@@ -11,7 +11,7 @@ import pytest
 from conformance.compare.agreement import Agreement, Disagreement, agreement
 from conformance.compare.documented import documented
 from conformance.docs import parse_page
-from conformance.draft import contract_from_page
+from conformance.drafting import contract_from_page
 from conformance.model import ABSENT, Page
 from tests.support import pages
 from tests.support.contracts import contract

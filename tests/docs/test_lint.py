@@ -169,7 +169,7 @@ def test_a_clean_page_has_no_lints() -> None:
 def test_one_model_on_two_pages_with_different_tables() -> None:
     other = page_of({"prompt": {"type": "string", "maxLength": 8}}, page="market/acme/paint-2-new")
     (lint,) = lint_snapshot([page_of(), other])
-    assert (lint.id, lint.level, lint.path) == ("model-on-two-pages", Level.WARNING, "model")
+    assert (lint.id, lint.level, lint.path) == ("model-on-two-pages", Level.WARNING, "acme/paint-2")
     assert lint.message == (
         "acme/paint-2 stands on market/acme/paint-2 and market/acme/paint-2-new, which differ in input.prompt"
     )

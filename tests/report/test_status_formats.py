@@ -19,7 +19,7 @@ from conformance.report.status_json import check_status, schema, status_to_json
 from conformance.report.status_markdown import status_to_markdown
 from conformance.report.status_text import print_status
 from conformance.report.words import exit_state, summary
-from conformance.status import Status, audit
+from conformance.status import Status, audit_roster
 from tests.test_status import NOW, Day, contract_of, page_of, status_of
 
 SNAPSHOTS = Path(__file__).parents[2] / "scraped_docs"
@@ -28,7 +28,7 @@ HOSTILE = "a|b`<script>alert(1)</script>\x1b[31m\u202e*_x_*"
 
 @pytest.fixture(scope="module")
 def status() -> Status:
-    return audit(SNAPSHOTS)
+    return audit_roster(SNAPSHOTS)
 
 
 def text_of(status: Status, *, verbose: bool = False) -> str:
@@ -68,7 +68,7 @@ def test_the_summary_takes_the_claim_of_52_apart(status: Status) -> None:
 
 
 def test_the_same_input_gives_the_same_bytes(status: Status) -> None:
-    again = audit(SNAPSHOTS)
+    again = audit_roster(SNAPSHOTS)
     assert dump_json(status_to_json(again)) == dump_json(status_to_json(status))
     assert status_to_markdown(again) == status_to_markdown(status)
     assert text_of(again, verbose=True) == text_of(status, verbose=True)
@@ -82,7 +82,7 @@ def test_what_the_repository_holds_is_what_the_tool_writes(status: Status) -> No
 
 def test_the_json_keeps_its_schema_in_the_eyes_of_two_engines(status: Status) -> None:
     jsonschema.Draft202012Validator.check_schema(schema())
-    for one in (status, audit(SNAPSHOTS, day="2025-12-24"), audit(SNAPSHOTS, everything=True)):
+    for one in (status, audit_roster(SNAPSHOTS, day="2025-12-24"), audit_roster(SNAPSHOTS, everything=True)):
         data = json.loads(dump_json(status_to_json(one)))
         jsonschema.Draft202012Validator(schema()).validate(data)
         check_status(data)
@@ -109,7 +109,7 @@ def test_json_that_breaks_the_schema_is_not_written(status: Status, spoil: Any) 
 
 
 def test_an_older_day_says_what_is_not_known() -> None:
-    old = audit(SNAPSHOTS, day="2025-11-02")
+    old = audit_roster(SNAPSHOTS, day="2025-11-02")
     assert "partial: what it lacks may still be documented" in summary(old)[-1]
     assert old.rows[71].state.value == "agrees"
     assert old.rows[0].state.value == "not captured"
