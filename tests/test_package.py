@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
 from collections import Counter
@@ -185,3 +186,36 @@ def test_modules_are_small_enough_to_hold_in_the_head() -> None:
         if len(path.read_text("utf-8").splitlines()) > 450
     }
     assert long == {}
+
+
+LAYERS = (
+    ("errors",),
+    ("model",),
+    ("files", "facts"),
+    ("contract", "contract_text"),
+    ("docs",),
+    ("compare",),
+    ("roster",),
+    ("status",),
+    ("drafting",),
+    ("report",),
+    ("cli",),
+)
+"""The cut: a module may import from its own layer and from those above it in this list."""
+
+
+def test_imports_go_one_way() -> None:
+    package = Path(__file__).parents[1] / "conformance"
+    place = {name: number for number, names in enumerate(LAYERS) for name in names}
+    wrong = []
+    for path in package.rglob("*.py"):
+        own = path.relative_to(package).parts[0].removesuffix(".py")
+        if own == "__init__":
+            continue  # the public face, which names everything
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            named = node.module if isinstance(node, ast.ImportFrom) else None
+            if named and named.startswith("conformance."):
+                other = named.split(".")[1]
+                if place[other] > place[own]:
+                    wrong.append(f"{path.relative_to(package)} imports {named}")
+    assert wrong == []
