@@ -66,6 +66,11 @@ FACTS: tuple[Fact, ...] = (
     Fact("nullable", "nullable", "boolean", "whether null is allowed too"),
 )
 
+PROSE_LIMITS: tuple[Fact, ...] = tuple(
+    fact for fact in FACTS if fact.kind in ("count", "number", "positive") or fact.name == "deprecated"
+)
+"""Facts that prose may state in place of the schema, beside defaults, enumerations and what linked files must be."""
+
 FACT_BY_NAME: Mapping[str, Fact] = {fact.name: fact for fact in FACTS}
 
 _SCALARS = tuple((fact.name, fact.attribute) for fact in FACTS if fact.name not in ("enum", "const", "default"))

@@ -8,8 +8,27 @@ import click
 
 from conformance.cli.extras import needs
 
+EPILOG = """\b
+Examples:
+  kie-conformance audit
+      the 72 models on the newest snapshot
+  kie-conformance audit --model 'wan/*' -v
+      some models, with every difference and every doubt about their pages
+  kie-conformance audit --all
+      every contract, those that are not on the menu too
+  kie-conformance audit --snapshot 2025-12-24 --reports december
+      today's contracts against the documentation of that day
 
-@click.command("audit")
+\b
+Exit codes:
+  0  every contract says what the documentation says, declared deviations apart
+  1  a contract differs
+  2  wrong usage
+  3  a snapshot is missing or damaged
+"""
+
+
+@click.command("audit", epilog=EPILOG)
 @click.option("--snapshot", "day", default="newest", metavar="DAY", help="Snapshot to hold the contracts against.")
 @click.option("--model", "only", default="*", metavar="GLOB", help="Only these models, such as 'kling/*'.")
 @click.option("--all", "everything", is_flag=True, help="The contracts that are not on the roster too.")
@@ -32,17 +51,10 @@ def command(
     snapshots: Path | None,
     reports: Path | None,
 ) -> None:
-    r"""Hold our contracts against the documentation and print one line for each of the 72 models.
+    """Hold our contracts against the documentation and print one line for each of the 72 models.
 
     Offline: reads the snapshots in scraped_docs/. Writes reports/status.md and reports/status.json. Exits with 1 when a
     contract disagrees with the documentation and no deviation in contracts/deviations.toml declares it.
-
-    \b
-    Examples:
-      kie-conformance audit
-      kie-conformance audit --model 'wan/*' -v
-      kie-conformance audit --all
-      kie-conformance audit --snapshot 2025-12-24 --reports /tmp/december
     """
     from rich.console import Console
 

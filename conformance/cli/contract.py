@@ -14,7 +14,16 @@ def command() -> None:
     """Draft and read contracts: our rules for one model or endpoint."""
 
 
-@command.command("draft")
+DRAFT_EPILOG = """\b
+Examples:
+  kie-conformance contract draft kling/v2-1-pro
+      to standard output
+  kie-conformance contract draft 'POST /api/v1/veo/generate' --name veo-generate -o veo-generate.toml
+      a dedicated endpoint, into a file
+"""
+
+
+@command.command("draft", epilog=DRAFT_EPILOG, short_help="Write a contract that says exactly what a page documents.")
 @click.argument("model")
 @click.option("--snapshot", "day", default="newest", metavar="DAY", help="Snapshot to draft from.")
 @click.option("--snapshots", type=click.Path(path_type=Path, file_okay=False), help="Folder of snapshots.")
@@ -39,15 +48,10 @@ def draft_command(
     *,
     force: bool,
 ) -> None:
-    r"""Write a contract that says exactly what a page documents, for a person to review.
+    """Write a contract that says exactly what a page documents, for a person to review.
 
     MODEL is a model id, or an endpoint such as 'POST /api/v1/veo/generate'. Facts that stand only in the page's
     prose are marked; what the prose contradicts in the schema is printed as a lint to standard error.
-
-    \b
-    Examples:
-      kie-conformance contract draft kling/v2-1-pro
-      kie-conformance contract draft 'POST /api/v1/veo/generate' --name veo-generate -o veo-generate.toml
     """
     from conformance.docs.snapshot import default_root, open_snapshot
     from conformance.drafting import draft
@@ -67,7 +71,7 @@ def draft_command(
     click.echo(f"Written: {output}. Review it, then `kie-conformance audit --model {model!r}`.", err=True)
 
 
-@command.command("show")
+@command.command("show", epilog="Example: kie-conformance contract show kling/v2-1-pro")
 @click.argument("model")
 @needs("report")
 def show_command(model: str) -> None:

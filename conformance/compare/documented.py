@@ -11,22 +11,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from conformance.facts import has_type
+from conformance.facts import PROSE_LIMITS, has_type
 from conformance.model import ABSENT, Json, Parameter, Table
 
-_FROM_PROSE = (
-    ("minLength", "min_length"),
-    ("maxLength", "max_length"),
-    ("minimum", "minimum"),
-    ("maximum", "maximum"),
-    ("exclusiveMinimum", "exclusive_minimum"),
-    ("exclusiveMaximum", "exclusive_maximum"),
-    ("multipleOf", "multiple_of"),
-    ("step", "step"),
-    ("minItems", "min_items"),
-    ("maxItems", "max_items"),
-    ("deprecated", "deprecated"),
-)
 _OPPOSITE = {
     "minimum": "exclusive_minimum",
     "maximum": "exclusive_maximum",
@@ -77,14 +64,14 @@ def _parameters(
 def _rules(parameter: Parameter, path: str, sources: dict[str, str]) -> Parameter:
     known: dict[str, Any] = {}
     prose = parameter.prose
-    for fact, attribute in _FROM_PROSE:
-        opposite = _OPPOSITE.get(fact)
-        if fact not in prose or getattr(parameter, attribute) is not None:
+    for fact in PROSE_LIMITS:
+        opposite = _OPPOSITE.get(fact.name)
+        if fact.name not in prose or getattr(parameter, fact.attribute) is not None:
             continue
         if opposite is None or getattr(parameter, opposite) is None:
-            known[attribute] = prose[fact]
-            if fact not in _ALWAYS_PROSE:
-                sources[f"{path}/{fact}"] = "prose"
+            known[fact.attribute] = prose[fact.name]
+            if fact.name not in _ALWAYS_PROSE:
+                sources[f"{path}/{fact.name}"] = "prose"
     if "default" in prose and parameter.default is ABSENT:
         known["default"] = prose["default"]
         sources[f"{path}/default"] = "prose"

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from conformance.docs.examples import child
-from conformance.facts import broken_facts, is_number, parameters_to_json, same
+from conformance.facts import PROSE_LIMITS, broken_facts, is_number, parameters_to_json, same
 from conformance.model import ABSENT, Json, Level, Lint, Page, Parameter, Table, named
 
 
@@ -50,17 +50,6 @@ RULES: tuple[LintRule, ...] = (
 _LEVELS: Mapping[str, Level] = {rule.id: rule.level for rule in RULES}
 
 _OPAQUE = re.compile(r"[0-9]+[a-z][0-9]+\Z")
-_PROSE_TO_SCHEMA = (
-    ("minLength", "min_length"),
-    ("maxLength", "max_length"),
-    ("minimum", "minimum"),
-    ("maximum", "maximum"),
-    ("exclusiveMinimum", "exclusive_minimum"),
-    ("exclusiveMaximum", "exclusive_maximum"),
-    ("multipleOf", "multiple_of"),
-    ("minItems", "min_items"),
-    ("maxItems", "max_items"),
-)
 
 
 def make(id: str, path: str, message: str) -> Lint:
@@ -165,11 +154,11 @@ def _lint_default(path: str, parameter: Parameter) -> Iterator[Lint]:
 
 def _lint_prose(path: str, parameter: Parameter) -> Iterator[Lint]:
     prose = parameter.prose
-    for fact, attribute in _PROSE_TO_SCHEMA:
-        if fact in prose:
-            own = getattr(parameter, attribute)
-            if own is not None and own != prose[fact]:
-                yield _against(path, fact, prose[fact], own)
+    for fact in PROSE_LIMITS:
+        if fact.name in prose:
+            own = getattr(parameter, fact.attribute)
+            if own is not None and own != prose[fact.name]:
+                yield _against(path, fact.name, prose[fact.name], own)
     if "default" in prose and parameter.default is not ABSENT and not _equal(prose["default"], parameter.default):
         yield _against(path, "default", prose["default"], parameter.default)
     if "enum" in prose and parameter.enum is not None:

@@ -45,7 +45,7 @@ def site() -> Iterator[DocsServer]:
 def fetching(site: DocsServer, time: FakeTime | None = None, **limits: float) -> Iterator[Fetcher]:
     """A fetcher for ``site`` that never really waits."""
     time = time or FakeTime()
-    with Fetcher(site.base_url, limits=Limits(**limits), sleep=time.sleep, clock=time.clock) as fetcher:  # type: ignore[arg-type]
+    with Fetcher(site.base_url, limits=Limits(**limits), sleep=time.sleep, clock=time.clock) as fetcher:  # type: ignore[arg-type]  # limits of one kind
         yield fetcher
 
 
