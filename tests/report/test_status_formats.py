@@ -145,5 +145,22 @@ def test_hostile_text_of_a_page_stays_text() -> None:
     assert "a\\|b\\`&lt;script&gt;alert(1)&lt;/script&gt;" in markdown
 
 
+@pytest.mark.parametrize(
+    ("width", "headings"),
+    [
+        (160, "# model state documented doc / ours / agree differ lints report"),
+        (110, "# model state doc / ours / agree differ lints report"),
+        (88, "# model state doc / ours / agree differ"),
+        (20, "# model state doc / ours / agree differ"),
+    ],
+)
+def test_a_narrow_terminal_loses_columns_not_rows(status: Status, width: int, headings: str) -> None:
+    out = StringIO()
+    print_status(status, Console(file=out, width=width, force_terminal=True, color_system=None))
+    lines = out.getvalue().splitlines()
+    assert " ".join(lines[0].split()) == headings
+    assert [line.split()[0] for line in lines[1:73]] == [str(number) for number in range(1, 73)]
+
+
 def test_wide_lines_are_not_cut_on_a_narrow_console(status: Status) -> None:
     assert all("…" not in line for line in text_of(status).splitlines())
