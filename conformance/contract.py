@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Never
 
 from conformance.errors import ContractError, UnknownNameError
-from conformance.facts import FACT_BY_NAME, FACTS, KINDS, broken_facts, is_number
+from conformance.facts import CHOICES, FACT_BY_NAME, FACTS, KINDS, broken_facts, is_number
 from conformance.model import ABSENT, Json, Parameter, Table
 
 ROOT = Path(__file__).parent / "contracts"
@@ -53,7 +53,6 @@ MEDIA = {
 _CONVERT = {"from": "strings", "take": "string"}
 _TAKES = ("first", "all")
 _PRICE = {"unit": "string", "by": "string", "credits": "credits", "source": "string"}
-_CHOICES = (("oneOf", "one_of"), ("anyOf", "any_of"), ("allOf", "all_of"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -288,7 +287,7 @@ class _Loader:
         if "properties" in data:
             prefix = f"{path}." if path else ""
             known["properties"] = self.parameters(data["properties"], (*keys, "properties"), prefix)
-        for name, attribute in _CHOICES:
+        for name, attribute in CHOICES:
             if name in data:
                 self.check(data[name], "tables", (*keys, name))
                 members = enumerate(data[name])

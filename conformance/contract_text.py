@@ -8,11 +8,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from conformance.contract import MEDIA, Contract, Conversion
-from conformance.facts import FACTS
+from conformance.facts import CHOICES, FACTS
 from conformance.model import ABSENT, Json, Parameter
 
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+\Z")
-_CHOICES = (("oneOf", "one_of"), ("anyOf", "any_of"), ("allOf", "all_of"))
 _WIDTH = 118
 
 
@@ -92,7 +91,7 @@ class _Writer:
         yield from self._choices(parameter, header, path)
 
     def _choices(self, parameter: Parameter, header: str, path: str) -> Iterator[str]:
-        for keyword, attribute in _CHOICES:
+        for keyword, attribute in CHOICES:
             for place, member in enumerate(getattr(parameter, attribute)):
                 lines = self._parameter(member, f"{header}.{keyword}", f"{path}|{keyword}[{place}]")
                 yield from ("", f"[[{header}.{keyword}]]")

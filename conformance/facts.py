@@ -74,7 +74,9 @@ PROSE_LIMITS: tuple[Fact, ...] = tuple(
 FACT_BY_NAME: Mapping[str, Fact] = {fact.name: fact for fact in FACTS}
 
 _SCALARS = tuple((fact.name, fact.attribute) for fact in FACTS if fact.name not in ("enum", "const", "default"))
-_CHOICES = (("oneOf", "one_of"), ("anyOf", "any_of"), ("allOf", "all_of"))
+CHOICES = (("oneOf", "one_of"), ("anyOf", "any_of"), ("allOf", "all_of"))
+"""Keywords that hold alternatives, and the attributes that hold them."""
+
 
 MAX_EXACT = 10**400
 """Counts and bounds beyond this are refused: no documentation means them, and arithmetic on them is slow."""
@@ -145,7 +147,7 @@ def parameter_to_json(parameter: Parameter) -> dict[str, Json]:
         found["properties"] = parameters_to_json(parameter.properties)
     if parameter.refs:
         found["refs"] = parameters_to_json(parameter.refs)
-    for name, attribute in _CHOICES:
+    for name, attribute in CHOICES:
         members = getattr(parameter, attribute)
         if members:
             found[name] = [parameter_to_json(member) for member in members]
@@ -181,7 +183,7 @@ def parameter_from_json(data: Mapping[str, Json]) -> Parameter:
         known["properties"] = parameters_from_json(data["properties"])
     if "refs" in data:
         known["refs"] = parameters_from_json(data["refs"])
-    for name, attribute in _CHOICES:
+    for name, attribute in CHOICES:
         if name in data:
             known[attribute] = tuple(map(parameter_from_json, data[name]))
     if "not" in data:

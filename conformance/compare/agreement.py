@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from conformance.compare.documented import Documented
 from conformance.contract import Contract
-from conformance.facts import FACTS, same
+from conformance.facts import CHOICES, FACTS, same
 from conformance.model import ABSENT, Absent, Json, Parameter, Table
 
 _UNCOMPARED = frozenset(("title",))
@@ -18,7 +18,6 @@ _UNCOMPARED = frozenset(("title",))
 _UNSAID = {"deprecated": False, "nullable": False, "uniqueItems": False, "additionalProperties": True}
 """What the absence of a flag says."""
 
-_CHOICES = (("oneOf", "one_of"), ("anyOf", "any_of"), ("allOf", "all_of"))
 _GIVEN_BY_ENDPOINT = frozenset(("model", "input"))
 """Parameters of a createTask body that follow from the endpoint itself; what is inside ``input`` is compared."""
 
@@ -137,7 +136,7 @@ def _below(parameter: Parameter, path: str, prefix: str) -> Iterator[tuple[str, 
     for name, child in parameter.properties.items():
         yield f"{prefix}{name}", child
         yield from _below(child, f"{prefix}{name}", f"{prefix}{name}.")
-    for keyword, attribute in _CHOICES:
+    for keyword, attribute in CHOICES:
         for place, member in enumerate(getattr(parameter, attribute)):
             where = f"{path}|{keyword}[{place}]"
             yield where, member

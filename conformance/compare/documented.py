@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from conformance.facts import PROSE_LIMITS, has_type
+from conformance.facts import CHOICES, PROSE_LIMITS, has_type
 from conformance.model import ABSENT, Json, Parameter, Table
 
 _OPPOSITE = {
@@ -20,7 +20,6 @@ _OPPOSITE = {
     "exclusiveMinimum": "minimum",
     "exclusiveMaximum": "maximum",
 }
-_CHOICES = (("oneOf", "one_of"), ("anyOf", "any_of"), ("allOf", "all_of"))
 _ALWAYS_PROSE = frozenset(("step",))
 """Facts that no schema has: to mark them would say nothing."""
 
@@ -91,7 +90,7 @@ def _rules(parameter: Parameter, path: str, sources: dict[str, str]) -> Paramete
     prefix = f"{path}." if path else ""
     known["properties"] = _parameters(parameter.properties, parameter.refs, prefix, sources)
     known["refs"] = {}
-    for name, attribute in _CHOICES:
+    for name, attribute in CHOICES:
         members = getattr(parameter, attribute)
         if members:
             known[attribute] = tuple(

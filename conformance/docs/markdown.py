@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from conformance.docs import lint, yaml12
-from conformance.docs.openapi import METHODS, Reader, chosen, finish, read_operation
+from conformance.docs.openapi import METHODS, chosen, finish, read_operation
+from conformance.docs.schema import Reader
 from conformance.errors import PageError
 from conformance.model import Json, Lint, Operation, Parameter
 

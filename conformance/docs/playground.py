@@ -7,7 +7,8 @@ import re
 from typing import Any
 
 from conformance.docs.markdown import Found, title_of
-from conformance.docs.openapi import Reader, finish
+from conformance.docs.openapi import finish
+from conformance.docs.schema import Reader
 from conformance.errors import PageError
 from conformance.model import Json
 
