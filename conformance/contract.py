@@ -3,7 +3,7 @@
 A contract says what a page documents, in JSON Schema's words: ``[input.<parameter>]`` for createTask models,
 ``[body.<parameter>]`` for dedicated endpoints and for what stands beside ``input``, ``[schema]`` for what holds of the
 input (or body) as a whole, such as alternatives. A fact that the page has only in its prose says so:
-``source = "prose"``, or by fact, ``source = { maxLength = "prose" }``.
+``source = "prose"`` for all that the schema lacks, or by fact, ``source = { maxLength = "prose" }``.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ class Contract:
         successor: the id that took its place, where there is one.
         documented_as: the model id that the page's schema names by mistake.
         table: the rules.
-        sources: ``path/fact`` → where a fact stands when not in the page's schema.
+        sources: ``path/fact`` → where a fact stands when not in the page's schema; ``path/*`` for all such facts.
         conversions: dotted path → what normalization may turn into that parameter.
         price: as in the file; empty where none is known.
         path: of the file.
@@ -319,7 +319,9 @@ class _Loader:
         given = data["source"]
         facts = [name for name in data if name not in _NESTED or name == "media"]
         if isinstance(given, str):
-            given = dict.fromkeys(facts, given)
+            self.check(given, "string", (*keys, "source"))
+            self.sources[f"{path}/*"] = given
+            return
         self.check(given, "sources", (*keys, "source"))
         for fact, source in given.items():
             if fact not in facts:

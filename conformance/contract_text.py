@@ -112,6 +112,10 @@ class _Writer:
         conversion = self.contract.conversions.get(path)
         if conversion is not None:
             found["convert"] = _conversion(conversion)
+        everything = self.contract.sources.get(f"{path}/*")
+        if everything is not None:
+            found["source"] = everything
+            return found
         marked = {name: self.contract.sources.get(f"{path}/{name}") for name in found}
         sources = {name: source for name, source in marked.items() if source is not None}
         if sources:

@@ -101,7 +101,7 @@ def test_an_endpoint_has_a_name_and_a_body(tmp_path: Path) -> None:
     found = contract(tmp_path, '[body.lyrics]\ntype = "string"\nsource = "prose"\n', ENDPOINT_HEAD)
     assert (found.id, found.is_model, found.table.models) == ("acme-sing", False, ())
     assert found.table.body == {"lyrics": Parameter(type="string", required=False)}
-    assert found.sources == {"lyrics/type": "prose"}
+    assert found.sources == {"lyrics/*": "prose"}
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,14 @@ from dataclasses import dataclass, field
 
 from conformance.compare.documented import Documented
 from conformance.contract import Contract
-from conformance.facts import CHOICES, FACTS, same
+from conformance.facts import CHOICES, FACT_BY_NAME, FACTS, same
 from conformance.model import ABSENT, Absent, Json, Parameter, Table
 
 _UNCOMPARED = frozenset(("title",))
 """Facts that are labels, not rules."""
+
+_PROSE_ALWAYS = frozenset(("step",))
+"""Facts that no schema has: where they stand goes without saying."""
 
 _UNSAID = {"deprecated": False, "nullable": False, "uniqueItems": False, "additionalProperties": True}
 """What the absence of a flag says."""
@@ -225,9 +228,22 @@ def _compare_sources(
     """Facts that both sides have, but that stand elsewhere than the contract says."""
     for key in documented.keys() | contract.sources.keys():
         path, _, fact = key.rpartition("/")
-        said, ruled = documented.get(key, "schema"), contract.sources.get(key, "schema")
-        if path in left and path in right and said != ruled:
+        if (
+            fact not in FACT_BY_NAME
+            or fact in _PROSE_ALWAYS
+            or not (_has(left, path, fact) and _has(right, path, fact))
+        ):
+            continue
+        said = documented.get(key, "schema")
+        # A word for all facts of a parameter speaks of those that the schema lacks.
+        unsaid = contract.sources.get(f"{path}/*", "schema") if said != "schema" else "schema"
+        ruled = contract.sources.get(key, unsaid)
+        if said != ruled:
             yield _differ(contract, path, f"source of {fact}", said, ruled)
+
+
+def _has(parameters: Mapping[str, Parameter], path: str, fact: str) -> bool:
+    return path in parameters and getattr(parameters[path], FACT_BY_NAME[fact].attribute) not in (None, ABSENT)
 
 
 def _plain(value: Json | Absent) -> Json:

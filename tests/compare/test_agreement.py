@@ -76,6 +76,22 @@ PROMPT = {"type": "string", "maxLength": 800}
             [("input.a", "source of maxLength", "prose", "schema")],
         ),
         (
+            {"type": "string", "description": "(Max length: 70 characters)"},
+            'type = "string"\nmaxLength = 70\nsource = "prose"',
+            [],
+        ),
+        (PROMPT, 'type = "string"\nmaxLength = 800\nsource = "prose"', []),
+        (
+            {"type": "string", "description": "(Max length: 70 characters)"},
+            'type = "string"',
+            [("input.a", "maxLength", 70, ABSENT)],
+        ),
+        (
+            {"type": "number", "description": "(Step: 0.1)"},
+            'type = "number"\nstep = 0.1\nsource = { step = "prose" }',
+            [],
+        ),
+        (
             PROMPT,
             'type = "string"\nmaxLength = 800\nsource = { maxLength = "prose" }',
             [("input.a", "source of maxLength", "schema", "prose")],
