@@ -214,6 +214,13 @@ MEDIA = (
         LABEL,
     ),
     _media(
+        "media-px-greater",
+        "The size in pixels that a picture must exceed.",
+        "greater than",
+        r"\bsize (?:needs to|must) be greater than (?P<media_min_px><N>)<PX>",
+        Example("Cover art, size must be greater than 90px.", {"media.min_px": 90}, name="cover_url"),
+    ),
+    _media(
         "media-px-dimension-max",
         "The largest dimension of a picture after its label.",
         "dimension",

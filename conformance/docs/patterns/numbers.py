@@ -15,6 +15,7 @@ _SPECIAL_VALUES = re.compile(
     r"special values?|(?:use|pass|set to|or) -\d|(?<![\d.])(?:0|-1) ?(?:=|means?\b|disables\b|turns\b|for\b)|特殊值",
     re.ASCII,
 )
+_DURATION_NAMES = re.compile(r".*duration")
 
 
 def _number(
@@ -27,6 +28,7 @@ def _number(
     *,
     types: tuple[str, ...] = ("number", "integer"),
     void: re.Pattern[str] = _NOT_THE_NUMBER,
+    names: re.Pattern[str] | None = None,
 ) -> Pattern:
     return Pattern(
         id=id,
@@ -36,6 +38,7 @@ def _number(
         regex=compile_wording(regex),
         example=example,
         rank=rank,
+        names=names,
         void=None if rank == TAIL else void,
         elsewhere=None if rank == TAIL else _SPECIAL_VALUES,
         aside=rank == TAIL,
@@ -147,6 +150,15 @@ NUMBERS = (
         "duration",
         r"\bduration in (?P<minimum><S>)<TO>(?P<maximum><S>)\s?(?:seconds|s\b)<STOP>",
         Example("Song duration in 20-90 seconds.", {"minimum": 20, "maximum": 90}, "integer", "duration"),
+    ),
+    _number(
+        "range-seconds",
+        "A duration after its label, each end with its unit, of a parameter that is a duration.",
+        "duration",
+        r"\bduration: (?P<minimum><S>)\s?s<TO>(?P<maximum><S>)\s?s\b<STOP>",
+        Example("Song time. Possible duration: 2s - 9s", {"minimum": 2, "maximum": 9}, "string", "duration"),
+        types=("string", "number", "integer"),
+        names=_DURATION_NAMES,
     ),
     _number(
         "range-parenthesised",
