@@ -294,12 +294,25 @@ _READ_TEXT: Mapping[str, tuple[tuple[str, ...], Callable[[str], Json]]] = {
 }
 """Group of a pattern → the facts it gives, and how its lower-case text is read."""
 
-_READ_FOR: Mapping[str, Callable[[str, _Asked], Json]] = {
-    "default": _default,
-    "enum": _enum,
-    "model": lambda text, _: text,
+
+def _described(text: str, asked: _Asked) -> Json:
+    """The heads of clauses such as ``dawn: soft light``; nothing where the schema has its own enumeration."""
+    return _members(re.findall(r"(?:^|[.;] )(\w+): ", text), asked) if asked.enum is None else ABSENT
+
+
+def _dashed(text: str, asked: _Asked) -> Json:
+    """The heads of lines such as ``dawn - soft light``."""
+    return _members(re.findall(r"^[ \t]*(\w+)[ \t]+-", text, re.MULTILINE), asked) if asked.enum is None else ABSENT
+
+
+_READ_FOR: Mapping[str, tuple[str, Callable[[str, _Asked], Json]]] = {
+    "default": ("default", _default),
+    "enum": ("enum", _enum),
+    "described": ("enum", _described),
+    "dashed": ("enum", _dashed),
+    "model": ("model", lambda text, _: text),
 }
-"""Group of a pattern → how its text, in its own case, is read for the parameter."""
+"""Group of a pattern → the fact it gives, and how its text, in its own case, is read for the parameter."""
 
 
 def _convert(match: re.Match[str], text: Text, asked: _Asked) -> dict[str, Json]:
@@ -308,12 +321,12 @@ def _convert(match: re.Match[str], text: Text, asked: _Asked) -> dict[str, Json]
     for group, low in match.groupdict().items():
         if low is None:
             continue
-        names: tuple[str, ...] = (group,)
         if group in _READ_TEXT:
             names, read = _READ_TEXT[group]
             value = read(low)
         elif group in _READ_FOR:
-            value = _READ_FOR[group](text.text[slice(*match.span(group))], asked)
+            fact, read_for = _READ_FOR[group]
+            names, value = (fact,), read_for(text.text[slice(*match.span(group))], asked)
         else:
             continue
         if value is ABSENT:

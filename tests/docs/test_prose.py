@@ -383,6 +383,11 @@ NOTHING_OF_A_LIST = [
     "Frame rate (FPS): [24, 60]",
     "Each shot duration is 2-9 seconds",
     "Supports HTTP and HTTPS addresses",
+    "Light of the scene. dawn: Soft light",
+    "Light of the scene. Note: Soft light. Tip: Hard light",
+    "Light of the scene. dawn: Soft light. Everything else is up to you",
+    "Voices to choose from.\n dawn - soft\n high_noon - hard",
+    "Enum for the light.\n dawn - soft\nand more",
 ]
 
 
@@ -574,7 +579,7 @@ def test_counts_of_a_real_day() -> None:
     assert dict(sorted(counts.items())) == {
         "default": 205,
         "deprecated": 2,
-        "enum": 101,
+        "enum": 105,
         "exclusiveMinimum": 2,
         "maxItems": 54,
         "maxLength": 158,

@@ -10,6 +10,7 @@ from conformance.docs.patterns.row import LABEL, STATED, Example, Pattern, compi
 _OF_ANOTHER = re.compile(r"\b[a-z0-9]+_\w+ ?(?:\((?:the )?|is |has |uses )?(?:a )?defaults?\b", re.ASCII)
 _HEDGE_VALUES = re.compile(r"recommend|suggest|\be\.g|such as|for example|for instance|建议|推荐|例如")
 _VIEW_NAMES = re.compile(r".*(?:resol|ratio|quality|size|aspect)")
+_DESCRIBED = r"[a-z][a-z0-9_]{1,40}: [^.:;\n]{3,80}"
 
 
 def _default(id: str, reads: str, needs: str, regex: str, example: Example, rank: int = STATED) -> Pattern:
@@ -137,6 +138,34 @@ ENUMS = (
         r"<BEGIN>supports (?P<enum><VIEWS>)(?=\s{0,4}(?:\.|\n|$))",
         Example("Size of the clip. Supports 360p, 540p, and 4k.", {"enum": ["360p", "540p", "4k"]}, name="quality"),
         names=_VIEW_NAMES,
+    ),
+    Pattern(
+        id="values-described",
+        reads="A text that, after saying what the parameter is, only explains its values one by one.",
+        types=("string",),
+        needs=(": ",),
+        regex=compile_wording(
+            rf"^(?:\(optional\) )?[^.:;\n]{{3,80}}\. (?P<described>{_DESCRIBED}(?:[.;] {_DESCRIBED}){{1,15}})"
+            r"(?:\. default value: [a-z0-9_]{1,40})?\.?$"
+        ),
+        example=Example(
+            "Light of the scene. dawn: Soft light (from the left); high_noon: Hard light.",
+            {"enum": ["dawn", "high_noon"]},
+            name="light",
+        ),
+    ),
+    Pattern(
+        id="values-dashed",
+        reads="A text that calls itself an enumeration, with a line for each value: the value, a dash, what it is.",
+        types=("string",),
+        needs=("enum ",),
+        regex=compile_wording(
+            r"^enum [^.\n]{3,120}\."
+            r"(?P<dashed>(?:\n[ \t]{0,8}[a-z][a-z0-9_]{1,40}[ \t]{1,4}-[ \t]{1,4}[^\n]{1,120}){2,100})$"
+        ),
+        example=Example(
+            "Enum for the light.\n dawn - soft\n high_noon - hard", {"enum": ["dawn", "high_noon"]}, name="light"
+        ),
     ),
     _enum(
         "values-bulleted",
