@@ -33,9 +33,9 @@ class History:
             )
         self.newest = self._first(complete=False)
 
-    def newest_complete(self) -> Snapshot | None:
-        """The newest snapshot that is complete."""
-        return self._first(complete=True)
+    def measure(self) -> Snapshot | None:
+        """What a capture is measured against: the newest complete snapshot; without one, the newest."""
+        return self._first(complete=True) or self.newest
 
     def last_good(self, page: str) -> tuple[Snapshot, PageEntry, Page] | None:
         """The newest table of ``page``: its snapshot, what the manifest says of it, and the page."""

@@ -205,7 +205,7 @@ def _troubles(outcomes: Mapping[str, Outcome]) -> Iterator[str]:
 
 
 def _losses(outcomes: Mapping[str, Outcome], history: History, request: _Request) -> list[str]:
-    previous = history.newest_complete()
+    previous = history.measure()
     return losses(
         {page: outcome.entry for page, outcome in outcomes.items()},
         outcomes.keys(),

@@ -20,12 +20,15 @@ def losses(
 
     Args:
         pages: the entries of the capture; a page whose earlier table is kept is not lost.
-        listed: the pages that the index lists, as far as they were asked for.
-        previous: the newest complete snapshot, if there is one.
+        listed: the pages that the index lists, as far as they were asked for. Those that could not be fetched or read
+            count as lost even where no earlier snapshot had them; those of which the site says that they are not
+            there do not: then it is the index that is wrong.
+        previous: the snapshot to measure against, if there is one.
         in_scope: which pages were asked for at all.
     """
     found = [page for page in pages if in_scope(page) and pages[page].has_table]
-    against_index = _loss("pages", sorted(set(listed).difference(found)), len(listed), len(found), "that are listed")
+    failed = sorted(page for page in set(listed).difference(found) if pages[page].status != "missing")
+    against_index = _loss("pages", failed, len(listed), len(listed) - len(failed), "that are listed")
     if previous is None:
         return [against_index] if against_index else []
     before = {page: entry for page, entry in previous.pages.items() if in_scope(page) and entry.has_table}
