@@ -49,6 +49,14 @@ def status(session: nox.Session) -> None:
 
 
 @nox.session
+def snapshots(session: nox.Session) -> None:
+    """Make the repository's snapshots anew from the captured pages, after a parser changed; then the status."""
+    session.install("-q", "-e", ".[all]", *groups("test"))
+    session.run("python", "-m", "tests.support.snapshots")
+    session.run("kie-conformance", "audit")
+
+
+@nox.session
 def build(session: nox.Session) -> None:
     """Build the wheel, install it elsewhere, and run the main job and the base install's promises from there."""
     session.install("-q", "build")
