@@ -77,6 +77,7 @@ def test_a_contract_is_read_into_a_table(tmp_path: Path) -> None:
     assert table.body["model"] == Parameter(type="string", required=True, enum=("acme/paint-2",))
     assert table.body["callBackUrl"] == Parameter(type="string", format="uri", required=False)
     inside = table.body["input"]
+    assert (inside.type, inside.required) == ("object", True)
     assert inside.properties == {
         "image_url": Parameter(
             type="string", format="uri", required=True, media={"types": ["image/jpeg", "image/png"], "max_mb": 10}

@@ -117,6 +117,32 @@ def test_limits_of_linked_files_are_compared_one_by_one(tmp_path: Path) -> None:
     assert differences(hold(tmp_path, page, rules)) == [("input.image_url", "media.max_mb", 10, 20)]
 
 
+def test_limits_of_linked_files_that_one_side_lacks(tmp_path: Path) -> None:
+    told = page_of({"image_url": {"type": "string", "description": "Max size: 10.0MB"}})
+    silent = page_of({"image_url": {"type": "string"}})
+    bare = '[input.image_url]\ntype = "string"\n'
+    rules = f"{bare}media = {{ max_mb = 10 }}\n"
+    assert differences(hold(tmp_path, told, bare)) == [("input.image_url", "media.max_mb", 10, ABSENT)]
+    assert differences(hold(tmp_path, silent, rules)) == [("input.image_url", "media.max_mb", ABSENT, 10)]
+    assert differences(hold(tmp_path, told, rules)) == []
+
+
+@pytest.mark.parametrize(
+    ("fact", "said"), [("nullable", True), ("uniqueItems", True), ("deprecated", True), ("additionalProperties", False)]
+)
+def test_a_flag_that_says_something_is_no_silence(tmp_path: Path, fact: str, said: bool) -> None:
+    unsaid = str(not said).lower()
+    assert differences(hold(tmp_path, page_of({"a": {fact: said}}), "[input.a]\n")) == [("input.a", fact, said, ABSENT)]
+    assert differences(hold(tmp_path, page_of({"a": {}}), f"[input.a]\n{fact} = {unsaid}\n")) == []
+    assert differences(hold(tmp_path, page_of({"a": {fact: not said}}), "[input.a]\n")) == []
+
+
+def test_names_of_alternatives_are_no_rules(tmp_path: Path) -> None:
+    page = page_of({}, oneOf=[{"title": "By address", "type": "object"}])
+    rules = '[[schema.oneOf]]\ntitle = "By link"\ntype = "object"\n'
+    assert differences(hold(tmp_path, page, rules)) == []
+
+
 def test_required_counts_on_parameters(tmp_path: Path) -> None:
     page = page_of({"a": {}, "b": {}}, ("a",))
     found = hold(tmp_path, page, "[input.a]\n[input.b]\nrequired = true\n")

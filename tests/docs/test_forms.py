@@ -140,9 +140,14 @@ def test_html_of_another_maker_is_no_error() -> None:
         (pages.html("no row at all, and no colon either"), "byte 0 of the page's data: expected a row"),
         (html_with('{"operation":5,"dependencies":{}}'), "expected operation and dependencies"),
         (html_with('{"operation":{},"dependencies":{}}'), "expected a method and a path"),
+        (html_with('{"operation":{"method":"post"},"dependencies":{}}'), "expected a method and a path"),
+        (html_with('{"operation":{"path":"/a"},"dependencies":{}}'), "expected a method and a path"),
         (html_with(""), "row 1 of the page's data is no JSON"),
         (html_with('{"a":"$1:apiReferenceData2"}'), "refers in circles"),
         (b"# P\n\n### input Object Parameters\n\n#### a\n", "names no request or no model"),
+        (pages.playground(MODEL, "").replace(b"POST https", b"POST"), "names no request or no model"),
+        (pages.playground(MODEL, "").replace(b"**Format**", b"Format"), "names no request or no model"),
+        (pages.playground(MODEL, "").partition(b"## 2.")[0], "has no end: the page is cut off"),
     ],
 )
 def test_a_damaged_page_says_what_is_wrong(body: bytes, message: str) -> None:
@@ -180,6 +185,15 @@ def test_references_into_other_rows_are_followed() -> None:
     )
     (operation,) = parse(pages.html(stream)).operations
     assert operation.table.body == {"a": Parameter(type="string", required=False, max_length=9)}
+
+
+def test_members_without_a_value_are_left_out() -> None:
+    stream = (
+        '6:{"apiReferenceData2":{"operation":{"method":"get","path":"/a"},"dependencies":{"parameters":'
+        '{"1":{"name":"id","in":"query","schema":{"type":"string","maxLength":"$undefined"}}}}}}\n'
+    )
+    (operation,) = parse(pages.html(stream)).operations
+    assert operation.table.query == {"id": Parameter(type="string", required=False)}
 
 
 def test_only_the_own_request_counts_not_callbacks_or_responses() -> None:

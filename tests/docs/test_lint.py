@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from conformance.docs import parse_page
-from conformance.docs.lint import RULES, lint_snapshot, make
+from conformance.docs.lint import RULES, lint_snapshot, make, short
 from conformance.model import Level, Page
 from tests.support import pages
 
@@ -204,6 +204,65 @@ def test_examples_of_parameters_are_held_to_their_schema_too() -> None:
     assert [(lint.id, lint.message) for lint in page.lints] == [
         ("example-breaks-schema", 'the parameter\'s example has "abcd", which breaks maxLength')
     ]
+
+
+@pytest.mark.parametrize(
+    ("schema", "message"),
+    [
+        ({"enum": ["480p", "720p"], "description": "Size (480p or 720p)."}, ""),
+        ({"enum": [" 480p", "720p"], "description": "Size (480p or 720p)."}, "has a stray blank"),
+        (
+            {"enum": ["720p"], "description": "Size (480p or 720p)."},
+            'enum is ["480p", "720p"] in the text, ["720p"] in',
+        ),
+        ({"description": "Size (480p or 720p)."}, ""),
+    ],
+)
+def test_a_list_of_values_in_the_text_is_held_to_the_schemas(schema: Any, message: str) -> None:
+    page = page_of({"prompt": {}, "resolution": {"type": "string", **schema}})
+    assert [message in lint.message for lint in page.lints] == ([True] if message else [])
+
+
+@pytest.mark.parametrize(
+    ("schema", "lints"),
+    [
+        ({"type": "number", "default": 30, "description": "Steps. Default value: 30"}, 0),
+        ({"type": "number", "default": 30.0, "description": "Steps. Default value: 30"}, 0),
+        ({"type": "number", "default": 25, "description": "Steps. Default value: 30"}, 1),
+        ({"type": "number", "description": "Steps. Default value: 30"}, 0),
+        ({"type": "boolean", "default": False, "description": "Default value: true"}, 1),
+    ],
+)
+def test_a_default_in_the_text_is_held_to_the_schemas(schema: Any, lints: int) -> None:
+    page = page_of({"prompt": {}, "steps": schema})
+    assert [lint.id for lint in page.lints] == ["prose-against-schema"] * lints
+
+
+def test_examples_are_searched_for_unknown_parameters_at_any_depth() -> None:
+    shots = {"type": "array", "items": {"type": "object", "properties": {"text": {"type": "string"}}}}
+    example = {"model": "acme/paint-2", "input": {"shots": [{"text": "x"}, {"txet": "x"}]}}
+    page = page_of({"shots": shots}, example=example)
+    assert [(lint.id, lint.path) for lint in page.lints] == [("example-unknown-parameter", "input.shots[].txet")]
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("a b c", '"a b c"'),
+        ("a b c d", "a text of 7 code points"),
+        ("x" * 40, '"' + "x" * 40 + '"'),
+        ("x" * 41, "a text of 41 code points"),
+        ("é", '"é"'),
+        (None, "null"),
+        (True, "true"),
+        ({"a": 1}, "an object of 1 member"),
+        ({"a": 1, "b": 2}, "an object of 2 members"),
+        (list(range(12)), "[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]"),
+        (list(range(13)), "[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, …]"),
+    ],
+)
+def test_values_in_messages_are_short_and_quote_no_prose(value: Any, shown: str) -> None:
+    assert short(value) == shown
 
 
 def test_an_unknown_rule_can_not_be_reported() -> None:

@@ -145,6 +145,27 @@ def test_all_of_that_contradicts_itself_is_kept_and_reported() -> None:
     assert lints(schema) == [("contradictory-schema", "it")]
 
 
+@pytest.mark.parametrize(
+    "members",
+    [
+        [{"properties": {"a": {"type": "string"}}}, {"properties": {"a": {"type": "integer"}}}],
+        [{"maxLength": 3}, {"maxLength": 4}],
+        [{"properties": {"a": {}}}, {"properties": 5}],
+    ],
+)
+def test_members_that_differ_in_one_fact_are_not_merged(members: Any) -> None:
+    assert len(read({"allOf": members}).all_of) == 2
+    assert ("contradictory-schema", "it") in lints({"allOf": members})
+
+
+def test_members_that_say_the_same_twice_are_merged() -> None:
+    part = {"properties": {"a": {"type": "string"}}, "required": ["a"], "description": "one", "title": "One"}
+    other = {**part, "description": "two", "title": "Two"}
+    assert read({"allOf": [part, other]}) == Parameter(
+        required=False, properties={"a": Parameter(type="string", required=True)}
+    )
+
+
 def test_what_the_body_says_beside_its_parameters_is_kept() -> None:
     alternatives = [{"required": ["a"]}, {"required": ["b"]}]
     table = page_of({"type": "string"}, anyOf=alternatives, additionalProperties=False).operations[0].table

@@ -68,6 +68,12 @@ def test_a_merge_key_is_a_plain_key() -> None:
     assert yaml12.load("a: &x {b: 1}\nc: {<<: *x}\n").value == {"a": {"b": 1}, "c": {"<<": {"b": 1}}}
 
 
+@pytest.mark.parametrize("opening", ["[", "{a: "])
+def test_a_hundred_levels_are_not_too_deep(opening: str) -> None:
+    closing = "]" if opening == "[" else "}"
+    assert yaml12.load(opening * 100 + closing * 100).value
+
+
 def test_an_empty_document_is_null() -> None:
     assert yaml12.load("").value is None
 
@@ -86,6 +92,8 @@ BOMB = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
     ("text", "message"),
     [
         ("[" * 100_000, "YAML: line 1, column 101: nested deeper than 100 levels"),
+        ("{a: " * 5_000, "YAML: line 1, column 401: nested deeper than 100 levels"),
+        ("{a: [" * 60, "nested deeper than 100 levels"),
         ("a: !!python/object/apply:os.system [ls]", "the tag tag:yaml.org,2002:python/object/apply:os.system"),
         ("a: !include b.yaml", "YAML: line 1, column 4: the tag !include is not accepted"),
         ("a: !!int '5'", "YAML: line 1, column 4: the tag tag:yaml.org,2002:int is not accepted"),
