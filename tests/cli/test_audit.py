@@ -50,6 +50,14 @@ def test_a_model_beyond_the_roster_can_be_audited() -> None:
     assert "5 rows: 5 agrees." in done.output
 
 
+def test_all_contracts_are_numbered_on_from_the_roster() -> None:
+    done = run("audit", "--snapshots", str(SNAPSHOTS), "--all")
+    rows = [line.split() for line in done.output.splitlines()[1:185]]
+    assert [row[0] for row in rows] == [str(number) for number in range(1, 185)]
+    assert rows[71][1] == "midjourney/api"
+    assert rows[72][1] == "bytedance/seedance-1.5-pro"
+
+
 def test_an_entry_is_found_by_a_member() -> None:
     done = run("audit", "--snapshots", str(SNAPSHOTS), "--model", "grok-imagine/extend", "-v")
     assert done.exit_code == 0

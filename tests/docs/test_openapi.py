@@ -263,6 +263,29 @@ def test_where_a_prose_fact_was_read_is_recorded() -> None:
     assert set(page.operations[0].read_by) == {"it/minimum", "it/maximum", "it/step"}
 
 
+@pytest.mark.parametrize("keyword", ["oneOf", "anyOf", "not", "items"])
+def test_alternatives_that_nest_without_end_are_refused(keyword: str) -> None:
+    again: Any = {"$ref": "#/components/schemas/Deep"}
+    components: Any = {"Deep": {keyword: [again] if keyword.endswith("Of") else again}}
+    with pytest.raises(PageError, match="nests deeper than 40 levels"):
+        page_of({"$ref": "#/components/schemas/Deep"}, components=components)
+
+
+@pytest.mark.parametrize("opening", ["[", '{"a": '])
+def test_examples_that_nest_without_end_are_cut(opening: str) -> None:
+    closing = "]" if opening == "[" else "}"
+    (example,) = operation_of({}, opening * 200 + "1" + closing * 200).examples
+    depth = 0
+    while isinstance(example, list) or (isinstance(example, dict) and "a" in example):
+        example = example[0] if isinstance(example, list) else example["a"]
+        depth += 1
+    assert (depth, example) == (60, {"$text": 0})
+
+
+def test_a_text_of_the_page_that_is_no_text_is_ignored() -> None:
+    assert read({"type": "string", "description": 5}) == Parameter(type="string", required=False)
+
+
 def test_schemas_that_nest_without_end_are_refused() -> None:
     components: Any = {"Deep": {"type": "object", "properties": {"again": {"$ref": "#/components/schemas/Deep"}}}}
     with pytest.raises(PageError, match="nests deeper than 40 levels"):
