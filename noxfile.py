@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from pathlib import Path
 
@@ -23,6 +24,17 @@ def groups(*names: str) -> list[str]:
 def tests(session: nox.Session) -> None:
     """The test suite; arguments after -- go to pytest."""
     session.install("-q", "-e", ".[all]", *groups("test"))
+    session.run("pytest", "-n", "auto", *session.posargs)
+
+
+@nox.session
+def lowest(session: nox.Session) -> None:
+    """The test suite with the oldest libraries that pyproject.toml admits: bounds are promises."""
+    extras = PROJECT["project"]["optional-dependencies"]
+    declared = [*PROJECT["project"]["dependencies"], *(one for name in extras if name != "all" for one in extras[name])]
+    declared += groups("test")
+    oldest = sorted({re.sub(r">=([^,]+).*", r"==\1", one) for one in declared})
+    session.install("-q", "-e", ".", *oldest)
     session.run("pytest", "-n", "auto", *session.posargs)
 
 

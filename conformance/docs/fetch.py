@@ -6,6 +6,7 @@ Everything that touches httpx, tenacity and protego stands here and in :mod:`con
 
 from __future__ import annotations
 
+import math
 import re
 import threading
 import time
@@ -197,7 +198,7 @@ class Fetcher:
             if self._robots is None:
                 robots = self._fetch_robots()
                 delay = robots.crawl_delay(PRODUCT) or 0.0
-                self._pause = min(delay, self.limits.crawl_delay_seconds) if delay > 0 else 0.0
+                self._pause = min(delay, self.limits.crawl_delay_seconds) if 0 < delay < math.inf else 0.0
                 self._robots = robots
             return self._robots
 
