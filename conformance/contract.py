@@ -11,18 +11,16 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Any, Never
 
 from conformance.errors import ContractError, UnknownNameError
-from conformance.facts import CHOICES, FACT_BY_NAME, FACTS, KINDS, broken_facts, is_number
-from conformance.model import ABSENT, Json, Parameter, Table
+from conformance.facts import CHOICES, FACT_BY_NAME, FACTS, KINDS, broken_facts, is_day, is_number
+from conformance.model import ABSENT, CREATE_TASK, Json, Parameter, Table
 
 ROOT = Path(__file__).parent / "contracts"
-CREATE_TASK = "POST /api/v1/jobs/createTask"
 KINDS_OF_MODEL = ("image", "video", "audio", "text", "file")
 MAX_BYTES = 1_000_000
 
@@ -363,14 +361,6 @@ class _Loader:
     def refuse(self, message: str, keys: tuple[str | int, ...], hint: str = "") -> Never:
         line = line_of(self.text, keys) if keys else 1
         raise ContractError(f"{self.path}:{line}: {message}", hint=hint)
-
-
-def is_day(value: Any) -> bool:
-    """Whether ``value`` is the text of a day, such as ``2026-08-19``."""
-    try:
-        return isinstance(value, str) and date.fromisoformat(value).isoformat() == value
-    except ValueError:
-        return False
 
 
 def _all(test: Any, values: Any) -> bool:

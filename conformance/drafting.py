@@ -8,7 +8,6 @@ from typing import Protocol
 
 from conformance.compare.documented import documented
 from conformance.contract import (
-    CREATE_TASK,
     KINDS_OF_MODEL,
     Contract,
     closest_hint,
@@ -17,7 +16,7 @@ from conformance.contract import (
 )
 from conformance.contract_text import contract_to_toml
 from conformance.errors import ConformanceError, UnknownNameError
-from conformance.model import Lint, Page, Table
+from conformance.model import CREATE_TASK, Lint, Page, Table
 from conformance.status import Record
 
 _KIND_WORDS = {

@@ -10,6 +10,7 @@ import json
 import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -94,6 +95,14 @@ def is_number(value: object) -> bool:
 def is_integral(value: object) -> bool:
     """Whether ``value`` is a number without a fraction, in JSON Schema's sense: ``2.0`` is."""
     return is_number(value) and value == int(value)  # type: ignore[call-overload]  # narrowed by is_number
+
+
+def is_day(value: object) -> bool:
+    """Whether ``value`` is the text of a day of the calendar, written ``YYYY-MM-DD``."""
+    try:
+        return isinstance(value, str) and date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
 
 
 KINDS: Mapping[str, tuple[Callable[[Any], bool], str]] = {

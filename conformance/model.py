@@ -31,6 +31,9 @@ class Absent(Enum):
 
 ABSENT: Final = Absent.ABSENT
 
+CREATE_TASK: Final = "POST /api/v1/jobs/createTask"
+"""The endpoint behind which most models stand; the others have endpoints of their own."""
+
 _NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 
 

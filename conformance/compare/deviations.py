@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from conformance.compare.agreement import Disagreement
-from conformance.contract import ROOT, is_day, line_of, read_toml
+from conformance.contract import ROOT, line_of, read_toml
 from conformance.errors import ContractError
+from conformance.facts import is_day
 
 _KEYS = ("model", "parameter", "fact", "fingerprint", "reason", "evidence", "since", "expires")
 _REQUIRED = ("reason", "evidence", "since")

@@ -128,7 +128,7 @@ def _flat(table: Table) -> dict[str, Json]:
 
 
 def _lint_parameter(path: str, parameter: Parameter) -> Iterator[Lint]:
-    name = re.split(r"[.\[\]]+", path)[-1] if not path.endswith(" ") else path.rsplit(".", 1)[-1]
+    name = path.rpartition(".")[2]
     if name != name.strip():
         yield make("stray-blanks", path, f"the name {short(name)} has a stray blank")
     for member in parameter.enum or ():

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
-from datetime import date
 from types import MappingProxyType
 
 from conformance.docs.page_json import lint_from_json, lint_to_json
@@ -30,14 +29,12 @@ from conformance.docs.shape import (
     step_to,
     wrong,
 )
-from conformance.model import Json, Lint, Page
+from conformance.facts import is_day
+from conformance.model import CREATE_TASK, Json, Lint, Page
 
 PARSER_VERSION = 1
 """Version of what parsers make of a page's bytes. Raise it when the same bytes give another table, so that
 the next scrape fetches everything again instead of trusting tables that older parsers made."""
-
-CREATE_TASK = "POST /api/v1/jobs/createTask"
-"""The endpoint that most models share."""
 
 MANIFEST_FILE = "manifest.json"
 
@@ -59,21 +56,9 @@ WITH_TABLE = frozenset({"fetched", "unchanged", "stale"})
 CURRENT = frozenset({"fetched", "unchanged"})
 """The statuses of pages whose table is known to be that of the day."""
 
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _HEADER_VALUE = re.compile(r"[\x20-\x7e]{1,300}")
 """What may come back to a server as a header: a line break in a manifest must not become one on the wire."""
-
-
-def is_day(text: str) -> bool:
-    """Whether ``text`` is a day of the calendar, written ``YYYY-MM-DD``."""
-    if not _DAY.fullmatch(text):
-        return False
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
 
 
 def header_value(text: str | None) -> str | None:

@@ -9,9 +9,8 @@ from conformance.docs import lint
 from conformance.docs.examples import elide, read_text_example
 from conformance.docs.schema import Reader
 from conformance.facts import same
-from conformance.model import Json, Lint, Operation, Parameter, Table
+from conformance.model import CREATE_TASK, Json, Lint, Operation, Parameter, Table
 
-CREATE_TASK = "/api/v1/jobs/createTask"
 METHODS = frozenset(("get", "put", "post", "delete", "options", "head", "patch", "trace"))
 
 
@@ -59,7 +58,7 @@ def finish(
         method=method.upper(),
         path=path,
         content_type=content_type,
-        models=_models(path, body),
+        models=_models(f"{method.upper()} {path}", body),
         body=body.properties,
         body_schema=_beside_properties(body),
         query=query,
@@ -125,9 +124,9 @@ def _query(reader: Reader, parameters: Any) -> dict[str, Parameter]:
     return found
 
 
-def _models(path: str, body: Parameter) -> tuple[str, ...]:
+def _models(endpoint: str, body: Parameter) -> tuple[str, ...]:
     """The model ids that a createTask page documents: its schema's enumeration, else the constant or default."""
-    model = body.properties.get("model") if path == CREATE_TASK else None
+    model = body.properties.get("model") if endpoint == CREATE_TASK else None
     if model is None:
         return ()
     candidates = model.enum or (model.const, model.default)

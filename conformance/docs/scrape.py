@@ -15,10 +15,11 @@ from conformance.docs.capture import Outcome, Parse, capture, find_index, withou
 from conformance.docs.fetch import Fetcher, Limits
 from conformance.docs.history import History
 from conformance.docs.index import Index, Listed, read_list
-from conformance.docs.manifest import CURRENT, STATUSES, Manifest, PageEntry, count, is_day
+from conformance.docs.manifest import CURRENT, STATUSES, Manifest, PageEntry, count
 from conformance.docs.shrink import losses, names
 from conformance.docs.snapshot_write import recover, write_snapshot
 from conformance.errors import CaptureError, ConformanceError, UnknownNameError
+from conformance.facts import is_day
 from conformance.model import Page
 
 LANGUAGES = ("en", "cn")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 
-from conformance.docs.manifest import CREATE_TASK, Manifest, PageEntry
+from conformance.docs.manifest import Manifest, PageEntry
+from conformance.model import CREATE_TASK
 
 MAX_LOSS = 20
 """Per cent of the pages, or of the models, that may be lost."""

@@ -20,13 +20,13 @@ from conformance.docs.manifest import (
     Counts,
     Manifest,
     PageEntry,
-    is_day,
     manifest_from_json,
     manifest_to_json,
 )
 from conformance.docs.page_json import page_from_json, page_to_json
 from conformance.docs.shape import ShapeError
 from conformance.errors import ConformanceError, SnapshotError, UnknownNameError
+from conformance.facts import is_day
 from conformance.files import read_json
 from conformance.model import Json, Lint, Page
 

@@ -66,9 +66,14 @@ def print_contract(contract: Contract, console: Console) -> None:
             {True: "yes", False: "no", None: ""}[parameter.required],
             "" if parameter.default is ABSENT else _value(parameter.default),
             Text("; ".join(_allowed(parameter))),
-            ", ".join(sorted(key.rpartition("/")[2] for key in contract.sources if key.rpartition("/")[0] == path)),
+            ", ".join(_from_prose(contract, path)),
         )
     console.print(table)
+
+
+def _from_prose(contract: Contract, path: str) -> list[str]:
+    facts = (key.rpartition("/") for key in contract.sources)
+    return sorted("what the schema lacks" if fact == "*" else fact for where, _, fact in facts if where == path)
 
 
 def _rows(contract: Contract) -> Iterator[tuple[str, int, str, Parameter]]:

@@ -16,7 +16,7 @@ from conformance.files import dump_json
 from conformance.model import Page
 from tests.docs.test_forms import FORMS, MODEL
 from tests.support import pages
-from tests.support.captures import DAYS, ROOT, capture_files, needs_captures
+from tests.support.captures import DAYS, capture_files, needs_captures
 
 ALL_FORMS = {
     **FORMS,
@@ -124,7 +124,3 @@ def test_a_real_page_damaged(day: str, data: st.DataObject) -> None:
     else:
         body[data.draw(st.integers(0, len(body) - 1))] = data.draw(st.integers(0, 255))
     reads_or_says(bytes(body))
-
-
-def test_the_captures_are_where_the_readme_says_or_nowhere() -> None:
-    assert ROOT.name == "captures"

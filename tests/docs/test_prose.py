@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,8 +15,9 @@ from conformance.docs.patterns import PATTERNS, Pattern
 from conformance.docs.patterns.row import letters_first
 from conformance.docs.prose import _READ_FOR, _READ_TEXT, MAX_REMEMBERED, Reading, forget, read_matches, read_prose
 from conformance.model import named
+from tests.support.captures import ROOT, needs_captures
 
-CAPTURES = Path(__file__).parents[2].parent / "shared" / "captures" / "2026-08-19"
+CAPTURES = ROOT / "2026-08-19"
 TYPES = ("string", "number", "integer", "boolean", "array", "object", "null", "file", None)
 
 
@@ -566,7 +566,7 @@ def test_hostile_texts_end(piece: str) -> None:
 # -------------------------------------------------------------------------------------------- real captures
 
 
-@pytest.mark.skipif(not CAPTURES.is_dir(), reason=f"the captured documentation is not there: {CAPTURES.name}")
+@needs_captures
 def test_counts_of_a_real_day() -> None:
     """A changed pattern that loses or invents facts on the pages of that day shows here."""
     counts: Counter[str] = Counter()

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conformance.docs import parse_page
-from conformance.docs.manifest import STATUSES, Manifest, PageEntry, count, is_day, models_of, operations_of
+from conformance.docs.manifest import STATUSES, Manifest, PageEntry, count, models_of, operations_of
 from conformance.docs.shape import ShapeError
 from conformance.docs.snapshot import (
     PARSER_VERSION,
@@ -26,6 +26,7 @@ from conformance.docs.snapshot import (
 )
 from conformance.docs.snapshot_write import recover, write_snapshot
 from conformance.errors import CaptureError, SnapshotError, UnknownNameError
+from conformance.facts import is_day
 from conformance.files import dump_json
 from conformance.model import ABSENT, Level, Lint, Operation, Page, Parameter, Table
 from tests.support.captures import DAYS, captured, needs_captures

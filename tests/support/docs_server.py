@@ -21,6 +21,7 @@ import sys
 import threading
 import time
 import zlib
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -47,12 +48,12 @@ class Reply:
     hang_up: bool = False
 
 
-class Fault:
+class Fault(ABC):
     """One way to misbehave: given the reply that would be right, the one that is sent."""
 
+    @abstractmethod
     def reply(self, right: Reply, /) -> Reply | None:
         """What is sent instead; None for a connection that is closed without a word."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True)
