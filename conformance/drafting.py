@@ -14,7 +14,7 @@ from conformance.contract import (
     contract_paths,
     load_contract,
 )
-from conformance.contract_text import contract_to_toml
+from conformance.contract_toml import contract_to_toml
 from conformance.errors import ConformanceError, UnknownNameError
 from conformance.model import CREATE_TASK, Lint, Page, Table
 from conformance.status import Record

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conformance.contract import Contract, Conversion, contract_paths, line_of, load_contract, read_contract
-from conformance.contract_text import contract_to_toml
+from conformance.contract_toml import contract_to_toml
 from conformance.errors import ContractError, UnknownNameError
 from conformance.facts import FACTS, broken_facts, parameter_from_json, parameter_to_json
 from conformance.model import ABSENT, Parameter

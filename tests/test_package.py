@@ -192,7 +192,7 @@ LAYERS = (
     ("errors",),
     ("model",),
     ("files", "facts"),
-    ("contract", "contract_text"),
+    ("contract", "contract_toml"),
     ("docs",),
     ("compare",),
     ("roster",),
