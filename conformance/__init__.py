@@ -19,31 +19,49 @@ if TYPE_CHECKING:
     from conformance.docs.snapshot import Snapshot, open_snapshot, snapshot_days
     from conformance.drafting import draft
     from conformance.errors import ConformanceError
-    from conformance.model import Operation, Page, Parameter, Table
+    from conformance.media_hosts import media_violations
+    from conformance.model import CrossRule, Operation, Page, Parameter, Table
+    from conformance.normalizer import Change, Normalized, normalize
+    from conformance.openapi_export import openapi
+    from conformance.pricing import Price, price
+    from conformance.schema_export import json_schema
     from conformance.status import Status, audit_roster
+    from conformance.validator import Violation, validate, validate_request
 
 __all__ = [
     "Agreement",
+    "Change",
     "ConformanceError",
     "Contract",
+    "CrossRule",
     "Disagreement",
+    "Normalized",
     "Operation",
     "Page",
     "Parameter",
+    "Price",
     "Snapshot",
     "Status",
     "Table",
+    "Violation",
     "agreement",
     "audit_roster",
     "contract_paths",
     "documented",
     "draft",
+    "json_schema",
     "load_contract",
+    "media_violations",
+    "normalize",
     "open_snapshot",
+    "openapi",
     "parse_page",
+    "price",
     "read_contract",
     "scrape",
     "snapshot_days",
+    "validate",
+    "validate_request",
 ]
 
 _HOMES = {
@@ -55,8 +73,14 @@ _HOMES = {
     "docs.snapshot": ("Snapshot", "open_snapshot", "snapshot_days"),
     "drafting": ("draft",),
     "errors": ("ConformanceError",),
-    "model": ("Operation", "Page", "Parameter", "Table"),
+    "media_hosts": ("media_violations",),
+    "model": ("CrossRule", "Operation", "Page", "Parameter", "Table"),
+    "normalizer": ("Change", "Normalized", "normalize"),
+    "openapi_export": ("openapi",),
+    "pricing": ("Price", "price"),
+    "schema_export": ("json_schema",),
     "status": ("Status", "audit_roster"),
+    "validator": ("Violation", "validate", "validate_request"),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 

@@ -11,17 +11,17 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Any, Never
 
 from conformance.errors import ContractError, UnknownNameError
 from conformance.facts import CHOICES, FACT_BY_NAME, FACTS, KINDS, broken_facts, is_day, is_number
-from conformance.model import ABSENT, CREATE_TASK, Json, Parameter, Table
+from conformance.model import ABSENT, CREATE_TASK, Conversion, CrossRule, Json, Parameter, Rate, Table, Unruled, Upload
 
 ROOT = Path(__file__).parent / "contracts"
 KINDS_OF_MODEL = ("image", "video", "audio", "text", "file")
+KINDS_OF_MEDIA = ("image", "video", "audio", "file")
 MAX_BYTES = 1_000_000
 
 _HEAD = {
@@ -36,9 +36,10 @@ _HEAD = {
     "successor": "string",
     "documented_as": "string",
 }
-_TABLES = ("input", "body", "schema", "price")
+_TABLES = ("input", "body", "schema", "rule", "unruled", "price", "upload")
 _NESTED = ("items", "properties", "oneOf", "anyOf", "allOf", "not", "media", "convert", "source")
 MEDIA = {
+    "kind": "medium",
     "types": "strings",
     "formats": "strings",
     "max_mb": "positive",
@@ -48,17 +49,6 @@ MEDIA = {
     "min_px": "number",
     "max_px": "number",
 }
-_CONVERT = {"from": "strings", "take": "string"}
-_TAKES = ("first", "all")
-_PRICE = {"unit": "string", "by": "string", "credits": "credits", "source": "string"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Conversion:
-    """What normalization may turn into a parameter: ``aliases`` by name, ``take`` says how a list becomes a scalar."""
-
-    aliases: tuple[str, ...]
-    take: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +65,10 @@ class Contract:
         table: the rules.
         sources: ``path/fact`` → where a fact stands when not in the page's schema; ``path/*`` for all such facts.
         conversions: dotted path → what normalization may turn into that parameter.
-        price: as in the file; empty where none is known.
+        rules: what spans parameters.
+        unruled: documented prose that limits values and is no rule, with the reason.
+        prices: what a request costs; empty where nobody says.
+        upload: of the upload endpoints: hosts and limits of files.
         path: of the file.
     """
 
@@ -90,7 +83,10 @@ class Contract:
     documented_as: str | None = None
     sources: Mapping[str, str] = field(default_factory=dict)
     conversions: Mapping[str, Conversion] = field(default_factory=dict)
-    price: Mapping[str, Json] = field(default_factory=dict)
+    rules: tuple[CrossRule, ...] = ()
+    unruled: tuple[Unruled, ...] = ()
+    prices: tuple[Rate, ...] = ()
+    upload: Upload | None = None
     path: Path = Path()
 
     @property
@@ -125,6 +121,8 @@ def load_contract(id: str, root: Path = ROOT) -> Contract:
 
 def closest_hint(name: str, known: Any) -> str:
     """“Did you mean …” with the closest of ``known``, or how many there are."""
+    from difflib import get_close_matches  # slow to import, and for errors only
+
     names = list(known)
     near = get_close_matches(name, names, n=1, cutoff=0.6)
     if near:
@@ -216,6 +214,7 @@ class _Loader:
             self.refuse(f"{own} is {data[own]!r}: its place says {id!r}", (own,))
         if not is_model and "input" in data:
             self.refuse("a dedicated endpoint has no input: its parameters stand under [body.…]", ("input",))
+        table = self.table(data, method, url_path, is_model=is_model)
         return Contract(
             id=data[own],
             title=data["title"],
@@ -225,10 +224,10 @@ class _Loader:
             retired=data.get("retired"),
             successor=data.get("successor"),
             documented_as=data.get("documented_as"),
-            table=self.table(data, method, url_path, is_model=is_model),
+            table=table,
             sources=self.sources,
             conversions=self.conversions,
-            price=self.price(data.get("price", {})),
+            **self.ours(data, table),
             path=self.path,
         )
 
@@ -298,7 +297,9 @@ class _Loader:
         if "media" in data:
             known["media"] = self.flat(data["media"], MEDIA, (*keys, "media"))
         if "convert" in data:
-            self.conversions[path] = self.conversion(data["convert"], (*keys, "convert"))
+            from conformance.contract_rules import read_conversion
+
+            self.conversions[path] = read_conversion(self, data["convert"], (*keys, "convert"))
         if "source" in data:
             self.source(data, keys, path)
         parameter = Parameter(**known)
@@ -327,17 +328,22 @@ class _Loader:
                 self.refuse(f"source names {fact!r}, which {_dotted(keys)} does not have", (*keys, "source"), hint)
             self.sources[f"{path}/{fact}"] = source
 
-    def conversion(self, data: Any, keys: tuple[str | int, ...]) -> Conversion:
-        facts = self.flat(data, _CONVERT, keys)
-        if "from" not in facts:
-            self.refuse(f"{_dotted(keys)}: from is missing", keys)
-        take = facts.get("take")
-        if take is not None and take not in _TAKES:
-            self.refuse(f"take is {take!r}: expected one of {', '.join(_TAKES)}", (*keys, "take"))
-        return Conversion(aliases=tuple(facts["from"]), take=take)
+    def ours(self, data: dict[str, Any], table: Table) -> dict[str, Any]:
+        """What stands beside the parameters; its reader is imported only where there is any of it."""
+        if not (self.conversions or any(name in data for name in ("rule", "unruled", "price", "upload"))):
+            return {}
+        from conformance import contract_rules
 
-    def price(self, data: Any) -> dict[str, Json]:
-        return self.flat(data, _PRICE, ("price",))
+        contract_rules.check_aliases(self, self.conversions, table)
+
+        for name in ("rule", "unruled", "price"):
+            self.check(data.get(name, [{}]), "tables", (name,))
+        return {
+            "rules": contract_rules.read_rules(self, data.get("rule", []), table),
+            "unruled": contract_rules.read_unruled(self, data.get("unruled", []), table),
+            "prices": contract_rules.read_prices(self, data.get("price", []), table),
+            "upload": contract_rules.read_upload(self, data["upload"]) if "upload" in data else None,
+        }
 
     def flat(self, data: Any, kinds: Mapping[str, str], keys: tuple[str | int, ...]) -> dict[str, Json]:
         if not isinstance(data, dict):
@@ -371,20 +377,28 @@ def _is_text(value: Any) -> bool:
     return isinstance(value, str) and value != ""
 
 
+def _is_texts(value: Any) -> bool:
+    return isinstance(value, list) and _all(_is_text, value)
+
+
 _KINDS: Mapping[str, tuple[Any, str]] = {
     **KINDS,
     "string": (_is_text, "a string that is not empty"),
     "day": (is_day, 'a day such as "2026-08-19"'),
-    "strings": (lambda value: isinstance(value, list) and _all(_is_text, value), "a list of strings"),
+    "strings": (_is_texts, "a list of strings"),
     "tables": (lambda value: isinstance(value, list) and len(value) > 0, "a list of tables"),
     "sources": (
         lambda value: isinstance(value, dict) and _all(_is_text, value.values()),
         "where the facts stand: a string, or a table of strings by fact",
     ),
-    "credits": (
-        lambda value: is_number(value) or (isinstance(value, dict) and _all(is_number, value.values())),
-        "a number, or a table of numbers",
+    "medium": (lambda value: value in KINDS_OF_MEDIA, f"one of {', '.join(KINDS_OF_MEDIA)}"),
+    "table": (lambda value: isinstance(value, dict) and len(value) > 0, "a table that is not empty"),
+    "texts": (lambda value: isinstance(value, dict) and len(value) > 0, "a table of labels and members"),
+    "sides": (
+        lambda value: isinstance(value, list) and _all(lambda one: _is_text(one) or _is_texts(one), value),
+        "a list of parameters, or of lists of them",
     ),
+    "number or path": (lambda value: is_number(value) or _is_text(value), "a number or a parameter"),
 }
 
 

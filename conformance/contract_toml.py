@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields
 from typing import Any
 
-from conformance.contract import MEDIA, Contract, Conversion
+from conformance.contract import MEDIA, Contract
 from conformance.facts import CHOICES, FACTS
-from conformance.model import ABSENT, Json, Parameter
+from conformance.model import ABSENT, Conversion, CrossRule, Expectation, Json, Parameter, Rate
 
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+\Z")
 _WIDTH = 118
@@ -46,9 +47,24 @@ class _Writer:
                 yield f"{key:<{width}} = {_value(value)}"
         yield from self._schema()
         yield from self._parameters()
-        if contract.price:
-            yield from ("", "[price]")
-            yield from (f"{key} = {_value(value)}" for key, value in contract.price.items())
+        ours: tuple[tuple[str, tuple[Any, ...], Callable[[Any], dict[str, Json]]], ...]
+        ours = (
+            ("rule", contract.rules, _rule),
+            ("unruled", contract.unruled, _plain),
+            ("price", contract.prices, _rate),
+        )
+        for name, rows, facts_of in ours:
+            for row in rows:
+                facts = {key: value for key, value in facts_of(row).items() if value is not None}
+                width = max(map(len, facts))
+                yield from ("", f"[[{name}]]")
+                for key, value in facts.items():
+                    yield from _line(f"{key:<{width}}", value)
+        if contract.upload is not None:
+            yield from ("", "[upload]")
+            for key, value in _plain(contract.upload).items():
+                if value is not None:
+                    yield f"{key} = {_value(list(value) if isinstance(value, tuple) else value)}"
 
     def _schema(self) -> Iterator[str]:
         contract = self.contract
@@ -124,10 +140,60 @@ class _Writer:
 
 
 def _conversion(conversion: Conversion) -> dict[str, Json]:
-    found: dict[str, Json] = {"from": list(conversion.aliases)}
-    if conversion.take is not None:
-        found["take"] = conversion.take
-    return found
+    found: dict[str, Json] = {"from": list(conversion.aliases), "unit": conversion.unit, "numeric": conversion.numeric}
+    found["labels"] = dict(conversion.labels)
+    return {key: value for key, value in found.items() if value}
+
+
+def rule_to_data(rule: CrossRule) -> dict[str, Json]:
+    """A cross rule as it stands in a contract, keys that say nothing left out."""
+    return {key: value for key, value in _rule(rule).items() if value is not None}
+
+
+def _rule(rule: CrossRule) -> dict[str, Json]:
+    sides = [side[0] if len(side) == 1 else list(side) for side in rule.sides]
+    return {
+        "kind": rule.kind,
+        "of": rule.of,
+        "each": rule.each,
+        "parameters": sides or None,
+        "needs": list(rule.needs) or None,
+        "if": _expectations(rule.conditions),
+        "then": _expectations(rule.demands),
+        "minimum": rule.minimum,
+        "exclusiveMinimum": rule.exclusive_minimum,
+        "maximum": rule.maximum,
+        "equals": rule.equals,
+        "documented": list(rule.documented),
+        "page": rule.page,
+    }
+
+
+def _rate(rate: Rate) -> dict[str, Json]:
+    facts = {"if": _expectations(rate.conditions), **_plain(rate)}
+    return {key: facts[key] for key in ("if", "credits", "usd", "per", "times", "as_of", "source", "label")}
+
+
+def _plain(row: Any) -> dict[str, Json]:
+    return {one.name: getattr(row, one.name) for one in fields(row)}
+
+
+def _expectations(expectations: Mapping[str, Expectation]) -> dict[str, Json] | None:
+    return {path: _expectation(one) for path, one in expectations.items()} or None
+
+
+def _expectation(one: Expectation) -> Json:
+    """A value, a list of values, or a table: the shortest that says it."""
+    found: dict[str, Json] = {} if one.given is None else {"given": one.given}
+    facts = one.facts or Parameter()
+    for fact in FACTS:
+        value = getattr(facts, fact.attribute)
+        if value is not None and value is not ABSENT:
+            found[fact.name] = list(value) if isinstance(value, tuple) else value
+    if facts.not_ is not None:
+        found["not"] = list(facts.not_.enum or ())
+    alone = next(iter(found.values())) if len(found) == 1 else None
+    return alone if found.keys() in ({"const"}, {"enum"}) and not isinstance(alone, dict) else found
 
 
 def _ordered(parameters: Mapping[str, Parameter]) -> list[tuple[str, Parameter]]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import Protocol
+from typing import Any, Protocol
 
 from conformance.compare.documented import documented
 from conformance.contract import (
@@ -14,9 +15,11 @@ from conformance.contract import (
     contract_paths,
     load_contract,
 )
+from conformance.contract_rules import paths_of
 from conformance.contract_toml import contract_to_toml
 from conformance.errors import ConformanceError, UnknownNameError
-from conformance.model import CREATE_TASK, Lint, Page, Table
+from conformance.facts import CHOICES
+from conformance.model import CREATE_TASK, Level, Lint, Page, Parameter, Table
 from conformance.status import Record
 
 _KIND_WORDS = {
@@ -39,6 +42,9 @@ def draft(
     snapshot: Book, subject: str, *, page: str | None = None, name: str | None = None, kind: str | None = None
 ) -> tuple[str, tuple[Lint, ...]]:
     """The TOML text of a contract for ``subject``, and the lints of the page it was drafted from.
+
+    What the present contract has beside the facts of the page (rules, conversions, prices, kinds of media) is kept, as
+    far as its parameters are still there; what is lost is among the lints.
 
     Args:
         subject: a model id or an endpoint such as ``POST /api/v1/veo/generate``.
@@ -63,7 +69,10 @@ def draft(
         kind = load_contract(name or subject).kind
     source = snapshot.page(page or pages[0])
     contract = contract_from_page(source, subject, name or subject, snapshot.day, kind)
-    return contract_to_toml(contract), source.lints
+    lost: tuple[Lint, ...] = ()
+    if contract.id in contract_paths():
+        contract, lost = with_ours(contract, load_contract(contract.id))
+    return contract_to_toml(contract), (*source.lints, *lost)
 
 
 def contract_from_page(page: Page, subject: str, id: str, day: str, kind: str | None) -> Contract:
@@ -81,6 +90,63 @@ def contract_from_page(page: Page, subject: str, id: str, day: str, kind: str | 
         verified=day,
         table=rules,
         sources={key: source for key, source in docs.sources.items() if not key.startswith(("model/", "input/"))},
+    )
+
+
+def with_ours(draft: Contract, ours: Contract) -> tuple[Contract, tuple[Lint, ...]]:
+    """``draft`` with what only contracts have, taken from ``ours``; a lint for each part that has no place there."""
+    body = {name: _with_kinds(one, ours.table.body.get(name)) for name, one in draft.table.body.items()}
+    whole = draft.table.body_schema
+    schema = _with_kinds(whole, ours.table.body_schema) if whole is not None else None
+    table = replace(draft.table, body=body, body_schema=schema)
+    known = set(paths_of(table))
+    lost: list[Lint] = []
+
+    def fitting(rows: tuple[Any, ...], paths: Callable[[Any], Iterable[str]]) -> tuple[Any, ...]:
+        kept = []
+        for row in rows:
+            missing = [path for path in paths(row) if path.removesuffix("[]") not in known]
+            if missing:
+                words = f"{type(row).__name__} of the contract left out: no {', '.join(missing)} any more"
+                lost.append(Lint(id="contract-part-lost", level=Level.WARNING, path=missing[0], message=words))
+            else:
+                kept.append(row)
+        return tuple(kept)
+
+    root = "input." if draft.is_model else ""
+    conversions = {
+        path: one
+        for path, one in ours.conversions.items()
+        if "|" in path or path.removeprefix(root).removesuffix("[]") in known
+    }
+    found = replace(
+        draft,
+        table=table,
+        conversions=conversions,
+        rules=fitting(ours.rules, lambda rule: (*rule.parameters, *rule.documented)),
+        unruled=fitting(ours.unruled, lambda row: (row.parameter,)),
+        prices=fitting(ours.prices, lambda rate: (*rate.conditions, *([rate.times] if rate.times else []))),
+        upload=ours.upload,
+    )
+    return found, tuple(lost)
+
+
+def _with_kinds(one: Parameter, ours: Parameter | None) -> Parameter:
+    """``one`` with the kinds of media that ``ours`` has at the same places."""
+    if ours is None:
+        return one
+    kind = ours.media.get("kind")
+    choices: dict[str, Any] = {}
+    for _, name in CHOICES:
+        theirs = dict(enumerate(getattr(ours, name)))
+        members = enumerate(getattr(one, name))
+        choices[name] = tuple(_with_kinds(member, theirs.get(place)) for place, member in members)
+    return replace(
+        one,
+        media={"kind": kind, **one.media} if kind is not None else one.media,
+        items=_with_kinds(one.items, ours.items) if one.items is not None else None,
+        properties={name: _with_kinds(child, ours.properties.get(name)) for name, child in one.properties.items()},
+        **choices,
     )
 
 

@@ -142,6 +142,160 @@ class Operation:
     read_by: Mapping[str, str] = field(default_factory=_nothing)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversion:
+    """What normalization may turn into a parameter, beyond what its type says.
+
+    Attributes:
+        aliases: other names that integrators hold it under.
+        labels: words of the documentation → the member of the enumeration that they name.
+        unit: the unit that a number may carry as a word: ``seconds`` or ``times``.
+        numeric: whether a text without an enumeration holds a number, as some seeds do.
+    """
+
+    aliases: tuple[str, ...] = ()
+    labels: Mapping[str, Json] = field(default_factory=_nothing)
+    unit: str | None = None
+    numeric: bool = False
+
+
+RULE_KINDS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "exclusive": "at most one side is given",
+        "at-least-one": "at least one side is given",
+        "requires": "where one parameter is given, others must be too",
+        "when": "under a condition, parameters keep further facts",
+        "sum": "a sum over parameters stays within bounds, or equals a number or another parameter",
+        "difference": "one number less another stays within bounds",
+        "unique": "the values are all different",
+    }
+)
+"""The closed set of cross rules: kind → what it demands."""
+
+SUM_OF: Final = ("items", "lengths", "values")
+"""What a ``sum`` adds up: list members (a scalar that is given counts one), code points, or numbers."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expectation:
+    """What a cross rule asks of one parameter, as a condition or as a demand.
+
+    Attributes:
+        given: whether the parameter is there and says something: null, ``""``, ``[]`` and ``{}`` say nothing.
+            None where that does not matter.
+        facts: what its value keeps. In a condition a missing value counts as the documented default, and keeps
+            nothing without one; of a missing value nothing is demanded.
+    """
+
+    given: bool | None = None
+    facts: Parameter | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrossRule:
+    """A rule that spans parameters. Paths are dotted, from the input (or body); ``[]`` goes into a list.
+
+    Attributes:
+        kind: one of ``RULE_KINDS``.
+        sides: the parameters, in groups: a side is given where one of its parameters is.
+        needs: of ``requires``: the parameters that must be given too.
+        conditions: all must hold for the rule to count. With ``each``, those of ``when`` start in the list's member
+            too, those of other kinds at the top.
+        demands: of ``when``: path → what it must keep then.
+        of: of ``sum``: one of ``SUM_OF``.
+        each: path of a list: the rule holds in each of its members, and paths start there.
+        minimum, exclusive_minimum, maximum: of ``sum`` and ``difference``; a sum's maximum may be the path of the
+            parameter that holds it.
+        equals: of ``sum``: a number, or the path of the parameter that holds it.
+        documented: parameters whose descriptions say so; page: where, if not on the contract's page.
+    """
+
+    kind: str
+    sides: tuple[tuple[str, ...], ...] = ()
+    needs: tuple[str, ...] = ()
+    conditions: Mapping[str, Expectation] = field(default_factory=_nothing)
+    demands: Mapping[str, Expectation] = field(default_factory=_nothing)
+    of: str | None = None
+    each: str | None = None
+    minimum: int | float | None = None
+    exclusive_minimum: int | float | None = None
+    maximum: int | float | str | None = None
+    equals: int | float | str | None = None
+    documented: tuple[str, ...] = ()
+    page: str | None = None
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """Every path that the rule speaks of, once, ``each`` in front."""
+        prefix = f"{self.each}[]." if self.each else ""
+        others = tuple(one for one in (self.equals, self.maximum) if isinstance(one, str))
+        found = [*(one for side in self.sides for one in side), *self.needs, *self.demands, *others]
+        inside, outside = ([*found, *self.conditions], []) if self.kind == "when" else (found, [*self.conditions])
+        return tuple(dict.fromkeys((*(f"{prefix}{one}" for one in inside), *outside)))
+
+
+WHY_UNRULED: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "file": "one would have to look into the linked file",
+        "effect": "it says what happens, not what is refused",
+        "elsewhere": "it depends on other requests, tasks or accounts",
+        "text": "it is about the meaning of a text",
+        "vague": "it can be read in more than one way",
+    }
+)
+"""Why prose that limits values is not a rule: key → reason."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unruled:
+    """Documented prose that limits values and is no rule: the parameter, what it is about, and why."""
+
+    parameter: str
+    about: str
+    why: str
+    page: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    """What is documented of an upload endpoint beside its parameters.
+
+    Attributes:
+        hosts: that files are sent to; returns: that the links to them name.
+        max_mb: the largest file; timeout_seconds: for the transfer; keep_days: until files go. None where nobody says.
+        page: that says so, if not the contract's.
+    """
+
+    hosts: tuple[str, ...]
+    returns: tuple[str, ...]
+    max_mb: int | float | None = None
+    timeout_seconds: int | float | None = None
+    keep_days: int | float | None = None
+    page: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rate:
+    """One documented price.
+
+    Attributes:
+        per: what one pays for: ``request``, ``second``, ``image``, ``1000 characters``, …
+        credits, usd: one of them at least, as the source gives them.
+        times: path of the parameter that holds how many; None where the payload does not say.
+        conditions: when this price applies; all must hold.
+        as_of: the day of the source; source: which one; label: the row's name there.
+    """
+
+    per: str
+    as_of: str
+    source: str
+    label: str
+    credits: int | float | None = None
+    usd: int | float | None = None
+    times: str | None = None
+    conditions: Mapping[str, Expectation] = field(default_factory=_nothing)
+
+
 class Level(IntEnum):
     """How much a finding matters; larger is worse."""
 

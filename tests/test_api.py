@@ -22,7 +22,7 @@ verified = "2026-06-30"              # the snapshot it was last held against
 type     = "string"
 format   = "uri"
 required = true
-convert  = { from = ["image_input"], take = "first" }
+convert  = { from = ["image_input"] }
 media    = { types = ["image/jpeg", "image/png"], max_mb = 10 }
 
 [input.duration]
@@ -30,10 +30,13 @@ type    = "string"
 enum    = ["5", "10"]
 default = "5"
 
-[price]
-unit = "video"
-by   = "duration"
-credits = { "5" = 50, "10" = 100 }
+[[price]]
+if      = { duration = "5" }
+credits = 50
+per     = "request"
+as_of   = "2026-01-16"
+source  = "price list"
+label   = "Acme Film 1, 5 s"
 """
 
 
@@ -58,5 +61,5 @@ def test_a_contract_of_the_documented_format_is_read(tmp_path: Path) -> None:
     path = tmp_path / "film-1.toml"
     path.write_text(DESIGN, encoding="utf-8")
     contract = conformance.read_contract(path, "acme/film-1")
-    assert contract.price == {"unit": "video", "by": "duration", "credits": {"5": 50, "10": 100}}
+    assert [(rate.credits, rate.per, rate.as_of) for rate in contract.prices] == [(50, "request", "2026-01-16")]
     assert contract.conversions["input.image_url"].aliases == ("image_input",)

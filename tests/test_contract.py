@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conformance.contract import Contract, Conversion, contract_paths, line_of, load_contract, read_contract
+from conformance.contract import Contract, contract_paths, line_of, load_contract, read_contract
 from conformance.contract_toml import contract_to_toml
 from conformance.errors import ContractError, UnknownNameError
 from conformance.facts import FACTS, broken_facts, parameter_from_json, parameter_to_json
-from conformance.model import ABSENT, Parameter
+from conformance.model import ABSENT, Conversion, CrossRule, Expectation, Parameter, Rate, Unruled, Upload
 from tests.support.contracts import ENDPOINT_HEAD, HEAD, contract, write
 
 FULL = """
@@ -25,8 +25,8 @@ callBackUrl = { type = "string", format = "uri" }
 type     = "string"
 format   = "uri"
 required = true
-convert  = { from = ["image_input", "image"], take = "first" }
-media    = { types = ["image/jpeg", "image/png"], max_mb = 10 }
+convert  = { from = ["image_input", "image"], labels = { "A lake" = "lake" } }
+media    = { kind = "image", types = ["image/jpeg", "image/png"], max_mb = 10 }
 
 [input.cfg_scale]
 type    = "number"
@@ -57,10 +57,73 @@ required = true
 title = "By task"
 additionalProperties = false
 
-[price]
-unit    = "video"
-by      = "duration"
-credits = { 5 = 50, 10 = 100 }
+[[rule]]
+kind       = "exclusive"
+parameters = [["image_url", "cfg_scale"], "shots"]
+documented = ["image_url", "shots"]
+
+[[rule]]
+kind       = "at-least-one"
+parameters = ["image_url", "shots"]
+documented = ["shots"]
+page       = "market/acme/paint"
+
+[[rule]]
+kind       = "requires"
+parameters = ["shots"]
+needs      = ["image_url"]
+documented = ["shots"]
+
+[[rule]]
+kind       = "when"
+if         = { cfg_scale = 1, shots = { given = false } }
+then       = { image_url = { given = true, maxLength = 9 }, cfg_scale = { not = [0.5] } }
+documented = ["cfg_scale"]
+
+[[rule]]
+kind       = "sum"
+of         = "lengths"
+parameters = ["shots[].Scene"]
+maximum    = 100
+documented = ["shots"]
+
+[[rule]]
+kind       = "sum"
+of         = "items"
+parameters = ["shots"]
+equals     = "cfg_scale"
+documented = ["shots"]
+
+[[rule]]
+kind       = "difference"
+parameters = ["cfg_scale", "cfg_scale"]
+minimum    = 0
+documented = ["cfg_scale"]
+
+[[rule]]
+kind       = "unique"
+each       = "shots"
+parameters = ["Scene"]
+documented = ["shots"]
+
+[[unruled]]
+parameter = "shots"
+about     = "two scenes in all"
+why       = "vague"
+
+[[price]]
+if      = { cfg_scale = [0, 1] }
+credits = 2.5
+per     = "image"
+times   = "shots"
+as_of   = "2026-01-16"
+source  = "price list"
+label   = "Acme Paint 2"
+
+[upload]
+hosts    = ["files.example"]
+returns  = ["cdn.example"]
+max_mb   = 10
 """
 
 
@@ -80,7 +143,10 @@ def test_a_contract_is_read_into_a_table(tmp_path: Path) -> None:
     assert (inside.type, inside.required) == ("object", True)
     assert inside.properties == {
         "image_url": Parameter(
-            type="string", format="uri", required=True, media={"types": ["image/jpeg", "image/png"], "max_mb": 10}
+            type="string",
+            format="uri",
+            required=True,
+            media={"kind": "image", "types": ["image/jpeg", "image/png"], "max_mb": 10},
         ),
         "cfg_scale": Parameter(type="number", required=False, minimum=0, maximum=1, step=0.1, default=0.5),
         "shots": Parameter(
@@ -94,8 +160,36 @@ def test_a_contract_is_read_into_a_table(tmp_path: Path) -> None:
         Parameter(title="By task", additional_properties=False),
     )
     assert found.sources == {"input.cfg_scale/minimum": "prose", "input.cfg_scale/maximum": "prose"}
-    assert found.conversions == {"input.image_url": Conversion(aliases=("image_input", "image"), take="first")}
-    assert found.price == {"unit": "video", "by": "duration", "credits": {"5": 50, "10": 100}}
+    assert found.conversions == {
+        "input.image_url": Conversion(aliases=("image_input", "image"), labels={"A lake": "lake"})
+    }
+    assert found.rules[:2] == (
+        CrossRule(kind="exclusive", sides=(("image_url", "cfg_scale"), ("shots",)), documented=("image_url", "shots")),
+        CrossRule(
+            kind="at-least-one", sides=(("image_url",), ("shots",)), documented=("shots",), page="market/acme/paint"
+        ),
+    )
+    assert found.rules[3].conditions == {
+        "cfg_scale": Expectation(facts=Parameter(const=1)),
+        "shots": Expectation(given=False),
+    }
+    assert found.rules[3].demands == {
+        "image_url": Expectation(given=True, facts=Parameter(max_length=9)),
+        "cfg_scale": Expectation(facts=Parameter(not_=Parameter(enum=(0.5,)))),
+    }
+    assert found.unruled == (Unruled(parameter="shots", about="two scenes in all", why="vague"),)
+    assert found.prices == (
+        Rate(
+            conditions={"cfg_scale": Expectation(facts=Parameter(enum=(0, 1)))},
+            credits=2.5,
+            per="image",
+            times="shots",
+            as_of="2026-01-16",
+            source="price list",
+            label="Acme Paint 2",
+        ),
+    )
+    assert found.upload == Upload(hosts=("files.example",), returns=("cdn.example",), max_mb=10)
 
 
 def test_an_endpoint_has_a_name_and_a_body(tmp_path: Path) -> None:
@@ -124,20 +218,100 @@ def test_an_endpoint_has_a_name_and_a_body(tmp_path: Path) -> None:
         ("[input]\na = 5\n", 8, "input.a is 5: expected a table of facts", ""),
         ("[input.a.media]\ntypez = 5\n", 8, "unknown key 'typez' in input.a.media", "Did you mean 'types'?"),
         ("[input.a.media]\nmax_mb = 0\n", 8, "input.a.media.max_mb is 0: expected a number above zero", ""),
-        ('[input.a]\nconvert = { take = "first" }\n', 8, "input.a.convert: from is missing", ""),
-        ('[input.a]\nconvert = { from = ["b"], take = "last" }\n', 8, "take is 'last': expected one of first, all", ""),
+        ("[input.a]\nconvert = {}\n", 8, "input.a.convert is empty: expected from, labels, unit or numeric", ""),
+        ('[input.a]\nconvert = { form = ["b"] }\n', 8, "unknown key 'form' in input.a.convert", "Did you mean 'from'?"),
+        ('[input.a]\nconvert = { unit = "miles" }\n', 8, "unit is 'miles': expected one of seconds, times", ""),
+        ('[input.a]\nconvert = { from = ["a"] }\n', 8, "input.a: the alias 'a' is a parameter itself", ""),
+        (
+            '[input.a]\nconvert = { from = ["c"] }\n[input.b]\nconvert = { from = ["c"] }\n',
+            10,
+            "input.b: the alias 'c' goes to a already",
+            "",
+        ),
+        (
+            '[input.a]\ntype = "object"\n[input.a.properties.b]\nconvert = { from = ["c"] }\n',
+            10,
+            "input.a.b is not at the top: it has no aliases",
+            "",
+        ),
+        ('[input.a.media]\nkind = "song"\n', 8, "input.a.media.kind is 'song': expected one of image, video", ""),
+        ('[input.a]\n[[rule]]\nkind = "both"\ndocumented = ["a"]\n', 9, "kind is 'both': expected one of exclu", ""),
+        ('[input.a]\n[[rule]]\nkind = "unique"\ndocumented = ["a"]\n', 8, "rule.0: parameters is missing", ""),
+        ('[input.a]\n[[rule]]\nkind = "unique"\nparameters = ["a"]\n', 8, "rule.0: documented is missing", ""),
+        (
+            '[input.a]\n[[rule]]\nkind = "unique"\nparameters = ["a"]\nneeds = ["a"]\ndocumented = ["a"]\n',
+            11,
+            "a rule of kind unique has no needs",
+            "",
+        ),
+        (
+            '[input.abc]\n[[rule]]\nkind = "unique"\nparameters = ["abd"]\ndocumented = ["abc"]\n',
+            8,
+            "rule.0 names 'abd', which is no parameter",
+            "Did you mean 'abc'?",
+        ),
+        (
+            '[input.abc]\n[[rule]]\nkind = "unique"\nparameters = ["abc"]\ndocumented = ["abd"]\n',
+            11,
+            "rule.0.documented names 'abd', which is no parameter",
+            "Did you mean 'abc'?",
+        ),
+        (
+            '[input.a]\n[[rule]]\nkind = "exclusive"\nparameters = ["a"]\ndocumented = ["a"]\n',
+            10,
+            "a exclusive needs 2 parameters",
+            "",
+        ),
+        (
+            '[input.a]\n[[rule]]\nkind = "sum"\nparameters = ["a"]\nof = "items"\ndocumented = ["a"]\n',
+            8,
+            "a sum needs one of equals, maximum, minimum",
+            "",
+        ),
+        (
+            '[input.a]\n[[rule]]\nkind = "sum"\nparameters = ["a"]\nof = "all"\nmaximum = 1\ndocumented = ["a"]\n',
+            11,
+            "of is 'all': expected one of items, lengths, values",
+            "",
+        ),
+        (
+            '[input.a]\n[[rule]]\nkind = "when"\nif = { a = {} }\nthen = { a = 1 }\ndocumented = ["a"]\n',
+            10,
+            "rule.0.if.a expects nothing",
+            "",
+        ),
+        (
+            '[input.a]\n[[rule]]\nkind = "when"\nif = { a = { given = 1 } }\nthen = { a = 1 }\ndocumented = ["a"]\n',
+            10,
+            "given is 1: expected true or false",
+            "",
+        ),
+        (
+            '[input.a]\n[[unruled]]\nparameter = "a"\nabout = "b"\nwhy = "because"\n',
+            11,
+            "why is 'because': expected one of file, effect, elsewhere, text, vague",
+            "",
+        ),
+        (
+            '[[price]]\nper = "image"\nas_of = "2026-01-16"\nsource = "s"\nlabel = "l"\n',
+            7,
+            "neither credits nor usd is given",
+            "",
+        ),
+        (
+            '[[price]]\nper = "image"\nusd = -1\nas_of = "2026-01-16"\nsource = "s"\nlabel = "l"\n',
+            7,
+            "a price is below zero",
+            "",
+        ),
+        ('[upload]\nhosts = ["a"]\n', 7, "upload: returns is missing", ""),
         ('[input.a]\ntype = "string"\nsource = { tipe = "prose" }\n', 9, "source names 'tipe'", "Did you mean 'type'?"),
         ('[input.a]\nenum = ["b"]\ndefault = "c"\n', 9, "default is 'c': it breaks enum", ""),
         ("[input.a]\nmaximum = 1\ndefault = 1.5\n", 9, "default is 1.5: it breaks maximum", ""),
         ("[body.input]\n", 7, "input follows from the contract", ""),
         ("[body.model]\n", 7, "model follows from the contract", ""),
         ("[schema]\nrequired = true\n", 8, "unknown key 'required' in schema", ""),
-        (
-            '[price]\nunit = "video"\ncredits = "many"\n',
-            9,
-            "price.credits is 'many': expected a number, or a table",
-            "",
-        ),
+        ('[price]\nunit = "video"\n', 7, "price is {'unit': 'video'}: expected a list of tables", ""),
         ('retired = "yesterday"\n', 7, "retired is 'yesterday': expected a day such as \"2026-08-19\"", ""),
         ('retired = "2026-02-30"\n', 7, "retired is '2026-02-30': expected a day", ""),
         ('name = "x"\n', 7, "expected model and no name", ""),

@@ -71,17 +71,32 @@ def draft_command(
     click.echo(f"Written: {output}. Review it, then `kie-conformance audit --model {model!r}`.", err=True)
 
 
-@command.command("show", epilog="Example: kie-conformance contract show kling/v2-1-pro")
+SHOW_EPILOG = """\b
+Examples:
+  kie-conformance contract show kling/v2-1-pro
+  kie-conformance contract show kling/v2-1-pro --code
+      the Python function that checks its payloads
+"""
+
+
+@command.command("show", epilog=SHOW_EPILOG)
 @click.argument("model")
+@click.option("--code", is_flag=True, help="Print the generated function that checks payloads, with its constants.")
 @needs("report")
-def show_command(model: str) -> None:
+def show_command(model: str, *, code: bool) -> None:
     """Print a contract as a table.
 
     MODEL is a model id or an endpoint's name, such as 'kling/v2-1-pro' or 'veo-generate'.
     """
+    from conformance.contract import load_contract
+
+    if code:
+        from conformance.validator import validator
+
+        click.echo(validator(model).compiled.listing(), nl=False)
+        return
     from rich.console import Console
 
-    from conformance.contract import load_contract
     from conformance.report.contract_text import print_contract
 
     console = Console(highlight=False)

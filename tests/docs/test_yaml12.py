@@ -91,7 +91,8 @@ BOMB = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("[" * 100_000, "YAML: line 1, column 101: nested deeper than 100 levels"),
+        ("[" * 500, "YAML: line 1, column 101: nested deeper than 100 levels"),
+        ("[" * 100_000, "nest"),  # newer libyaml stops by itself, long before its stack ends
         ("{a: " * 5_000, "YAML: line 1, column 401: nested deeper than 100 levels"),
         ("{a: [" * 60, "nested deeper than 100 levels"),
         ("a: !!python/object/apply:os.system [ls]", "the tag tag:yaml.org,2002:python/object/apply:os.system"),

@@ -1,0 +1,56 @@
+"""``kie-conformance price``: what a request would cost, by published prices."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import click
+
+EPILOG = """\b
+Examples:
+  kie-conformance price kling/v2-1-pro payload.json
+  echo '{"prompt": "a lake", "aspect_ratio": "1:1"}' | kie-conformance price z-image -
+
+\b
+Exit codes:
+  0  the price is known
+  1  it is not, or only that of one unit
+  2  wrong usage: no such file, no JSON, no such model
+"""
+
+
+@click.command("price", epilog=EPILOG)
+@click.argument("model")
+@click.argument("file", default="-")
+@click.option("--json", "as_json", is_flag=True, help="Print the price as JSON.")
+@click.pass_context
+def command(context: click.Context, model: str, file: str, *, as_json: bool) -> None:
+    """Say what a request with this payload costs, by the published price lists.
+
+    MODEL is a model id or a dedicated endpoint's name; FILE holds the input object (or the endpoint's body). Each
+    figure names its source and day. What nobody published is said to be unknown.
+    """
+    from conformance.cli.payloads import echo_json, read_payload
+    from conformance.contract import load_contract
+    from conformance.pricing import price
+
+    load_contract(model)
+    found = price(model, read_payload(file))
+    if as_json:
+        echo_json(found.to_json())
+    elif found.credits is not None:
+        click.echo(f"{model}: {_amount(found.credits)} credits (${_amount(found.usd)}), {found.basis}")
+    elif found.unit_credits is not None:
+        click.echo(f"{model}: {_amount(found.unit_credits)} credits (${_amount(found.unit_usd)}) {found.basis}")
+    else:
+        click.echo(f"{model}: {found.basis}")
+    if not as_json and found.source:
+        click.echo(f"Source: {found.source}")
+    if not found.known:
+        context.exit(1)
+
+
+def _amount(number: Decimal | None) -> str:
+    """A decimal without needless zeros: 50, 0.25."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,0 +1,159 @@
+"""What a request costs, by the published prices in the contracts. What nobody published is said to be unknown.
+
+Every figure carries its source and day; of those whose conditions hold, the newest counts. Amounts are decimals,
+exactly as the sources give them; a source that gives dollars only is turned into credits at the published rate, and the
+other way round.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal, localcontext
+
+from conformance.contract import Contract, load_contract
+from conformance.cross_rules import compile_condition, parameter_at, values_at
+from conformance.model import ABSENT, Json, Rate
+from conformance.numbers import Number, is_finite, number_in
+from conformance.payload import whole_of
+from conformance.validator import validator
+
+USD_PER_CREDIT = Decimal("0.005")
+"""Published beside both price lists that name credits: 1 credit is $0.005."""
+
+_DIGITS = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Price:
+    """What one request costs.
+
+    Attributes:
+        credits, usd: of the whole request; None where that is not known.
+        basis: how the figures come about, or why there are none.
+        as_of: the day of the source; None without one.
+        source: which source, and the name of the row there; empty without one.
+        unit_credits, unit_usd: of one unit, where the price is by the second, the image, …
+        unit: what one pays for; ``request`` where the figure is for the whole request.
+    """
+
+    credits: Decimal | None = None
+    usd: Decimal | None = None
+    basis: str = ""
+    as_of: str | None = None
+    source: str = ""
+    unit_credits: Decimal | None = None
+    unit_usd: Decimal | None = None
+    unit: str = ""
+
+    @property
+    def known(self) -> bool:
+        """Whether the whole request has a price."""
+        return self.credits is not None
+
+    def to_json(self) -> dict[str, Json]:
+        """The price as JSON; amounts are numbers, and null where nobody says."""
+        found: dict[str, Json] = {}
+        for name in ("credits", "usd", "unit_credits", "unit_usd"):
+            amount = getattr(self, name)
+            found[name] = None if amount is None else float(amount)
+        return {**found, "unit": self.unit, "basis": self.basis, "as_of": self.as_of, "source": self.source}
+
+
+def price(model: str, input: Json) -> Price:
+    """What a request with this payload costs.
+
+    Args:
+        model: a model id such as ``kling/v2-1-pro``, or a dedicated endpoint's name such as ``veo-generate``.
+        input: the ``input`` object of a createTask request; the whole body for a dedicated endpoint. A payload
+            that is not as documented has no price, and ``basis`` says so.
+
+    Raises:
+        UnknownNameError: there is no contract of that name; the hint names the closest.
+        ContractError: its file breaks the format.
+    """
+    contract = load_contract(model)
+    if validator(model).check(input):
+        return Price(basis="unknown: the payload is not as documented, check says why")
+    return contract_price(contract, input)
+
+
+def contract_price(contract: Contract, payload: Json) -> Price:
+    """The price of a valid payload by the rates of ``contract``."""
+    if not contract.prices:
+        return Price(basis="unknown: no published price")
+    whole = whole_of(contract)
+    fitting = [
+        rate
+        for rate in contract.prices
+        if all(compile_condition(path, one, whole)(payload) for path, one in rate.conditions.items())
+    ]
+    if not fitting:
+        return Price(basis="unknown: no published price for these parameters")
+    newest = max(rate.as_of for rate in fitting)
+    rates = [rate for rate in fitting if rate.as_of == newest]
+    amounts = {(_credits(rate), rate.per) for rate in rates}
+    if len(amounts) > 1:
+        labels = "; ".join(sorted(rate.label for rate in rates))
+        return Price(basis=f"unknown: several published prices of {newest} fit: {labels}", as_of=newest)
+    return _priced(rates[0], contract, payload)
+
+
+def _priced(rate: Rate, contract: Contract, payload: Json) -> Price:
+    unit_credits, unit_usd = _credits(rate), _usd(rate)
+    source = f"{rate.source} of {rate.as_of}: {rate.label}"
+    head = Price(
+        basis=f"per {rate.per}",
+        as_of=rate.as_of,
+        source=source,
+        unit_credits=unit_credits,
+        unit_usd=unit_usd,
+        unit=rate.per,
+    )
+    if rate.per == "request":
+        return _with_total(head, Decimal(1), "per request")
+    if rate.times is None:
+        return _with_total(head, None, f"per {rate.per}; the payload does not say how many")
+    count = _count(rate.times, contract, payload)
+    if count is None:
+        return _with_total(head, None, f"per {rate.per}; {rate.times} is not given and has no documented default")
+    return _with_total(head, count, f"per {rate.per}, {rate.times} is {count}")
+
+
+def _with_total(price: Price, count: Decimal | None, basis: str) -> Price:
+    with localcontext() as context:
+        context.prec = _DIGITS
+        return Price(
+            credits=None if count is None or price.unit_credits is None else price.unit_credits * count,
+            usd=None if count is None or price.unit_usd is None else price.unit_usd * count,
+            basis=basis,
+            as_of=price.as_of,
+            source=price.source,
+            unit_credits=price.unit_credits,
+            unit_usd=price.unit_usd,
+            unit=price.unit,
+        )
+
+
+def _count(path: str, contract: Contract, payload: Json) -> Decimal | None:
+    """How many units: the value at ``path``, or its documented default; a list counts its members."""
+    value: Json = next((one for _, one in values_at(payload, path)), ABSENT)
+    value = parameter_at(whole_of(contract), path).default if value is ABSENT else value
+    if isinstance(value, list):
+        return Decimal(len(value))
+    number = number_in(value) if isinstance(value, str) else value
+    if number is None or not is_finite(number) or number < 0:  # -1 lets the model choose
+        return None
+    return _decimal(number)
+
+
+def _decimal(number: Number) -> Decimal:
+    """The decimal that a person wrote."""
+    return Decimal(repr(number))
+
+
+def _credits(rate: Rate) -> Decimal:
+    return _decimal(rate.credits) if rate.credits is not None else _decimal(rate.usd or 0) / USD_PER_CREDIT
+
+
+def _usd(rate: Rate) -> Decimal:
+    return _decimal(rate.usd) if rate.usd is not None else _decimal(rate.credits or 0) * USD_PER_CREDIT

@@ -1,0 +1,58 @@
+"""What compiled tables call where a look at one value is not enough: unknown names, alternatives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from conformance.model import Json, Parameter
+
+Raw = tuple[str, str, Any, Any, Any]
+"""A violation as it is found: code, JSON Pointer, the parameter or rule that is broken, the value, the subject."""
+
+Make = Callable[[Raw], Any]
+"""What a raw violation becomes: a tuple, or a class that is made like one."""
+
+
+def unknown(
+    found: list[Any],
+    value: Mapping[str, Json],
+    names: frozenset[str],
+    path: str,
+    whole: Parameter,
+    make: Make,
+    subject: Any,
+) -> None:
+    """Report each name in ``value`` that is none of ``names``."""
+    for name in value:
+        if name not in names:
+            escaped = str(name).replace("~", "~0").replace("/", "~1")
+            found.append(make(("unknown-parameter", f"{path}/{escaped}", whole, value[name], subject)))
+
+
+Alternatives = tuple[Callable[[Json, str], list[Any]], ...]
+
+
+def any_of(
+    found: list[Any], value: Json, path: str, whole: Parameter, make: Make, subject: Any, members: Alternatives
+) -> None:
+    """Report what keeps ``value`` from the alternative that it comes closest to, where it keeps none."""
+    broken: list[list[Any]] = [member(value, path) for member in members]
+    if not all(broken):
+        return
+    if all(one[0] == "required-missing" for violations in broken for one in violations):
+        found.append(make(("no-alternative", path, whole, value, subject)))
+        return
+    closest = min(broken, key=len)
+    found += closest
+
+
+def one_of(
+    found: list[Any], value: Json, path: str, whole: Parameter, make: Make, subject: Any, members: Alternatives
+) -> None:
+    """The same where just one alternative must hold."""
+    kept = sum(not member(value, path) for member in members)
+    if kept > 1:
+        found.append(make(("several-alternatives", path, whole, value, subject)))
+    elif not kept:
+        any_of(found, value, path, whole, make, subject, members)

@@ -1,0 +1,1 @@
+"""Validation and normalization, by every contract of the package."""
