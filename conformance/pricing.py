@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
+from pathlib import Path
 
-from conformance.contract import Contract, load_contract
+from conformance.contract import ROOT, Contract, line_of, load_contract, read_toml
 from conformance.cross_rules import compile_condition, parameter_at, values_at
+from conformance.errors import ContractError
 from conformance.model import ABSENT, Json, Rate
 from conformance.numbers import Number, is_finite, number_in
 from conformance.payload import whole_of
@@ -149,6 +151,39 @@ def _count(path: str, contract: Contract, payload: Json) -> Decimal | None:
 def _decimal(number: Number) -> Decimal:
     """The decimal that a person wrote."""
     return Decimal(repr(number))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unmatched:
+    """A row of a price list that no contract can use: as the list has it, and why."""
+
+    label: str
+    as_of: str
+    reason: str
+    credits: int | float | None = None
+    usd: int | float | None = None
+    per: str | None = None
+
+
+def unmatched_rows(path: Path = ROOT / "prices_unmatched.toml") -> tuple[Unmatched, ...]:
+    """The rows of the price lists that fit no contract.
+
+    Raises:
+        ContractError: the file can't be read, or a row has unknown keys or lacks one.
+    """
+    text, data = read_toml(path)
+    found = []
+    for place, row in enumerate(data.get("row", [])):
+        try:
+            found.append(Unmatched(**row))
+        except TypeError as error:
+            raise ContractError(f"{path}:{line_of(text, ('row', place))}: row.{place}: {error}") from error
+    return tuple(found)
+
+
+def rate_amounts(rate: Rate) -> tuple[Decimal, Decimal]:
+    """Credits and dollars of one unit, the one that the source lacks worked out from the other."""
+    return _credits(rate), _usd(rate)
 
 
 def _credits(rate: Rate) -> Decimal:

@@ -134,7 +134,8 @@ def fact_words(one: Parameter, only: tuple[str, ...] = ()) -> list[str]:
     if one.unique_items and wanted("unique_items"):
         found.append("all different")
     if one.not_ is not None and not only:
-        found.append(f"none of {members(one.not_.enum or (one.not_.const,))}")
+        excluded = one.not_.enum or (one.not_.const,)
+        found.append(f"{'other than' if len(excluded) == 1 else 'none of'} {members(excluded)}")
     return found
 
 

@@ -103,3 +103,35 @@ def show_command(model: str, *, code: bool) -> None:
     if not console.is_terminal:
         console.width = 160
     print_contract(load_contract(model), console)
+
+
+@command.command(
+    "report", epilog="Example: kie-conformance contract report", short_help="Write cross_rules.md and prices.md."
+)
+@click.option(
+    "--reports",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("reports"),
+    show_default=True,
+    help="Folder to write to.",
+)
+def report_command(reports: Path) -> None:
+    """Write what the contracts say beside their parameters, for readers: cross_rules.md and prices.md.
+
+    The first lists every rule that spans parameters, and all documented prose that limits values and is no rule; the
+    second every published price, the models without one, and the rows of the price lists that fit no model.
+    """
+    from conformance.contract import all_contracts
+    from conformance.files import write_atomic
+    from conformance.pricing import unmatched_rows
+    from conformance.report.prices_markdown import prices_markdown
+    from conformance.report.rules_markdown import cross_rules_markdown
+
+    contracts = list(all_contracts())
+    texts = {
+        "cross_rules.md": cross_rules_markdown(contracts),
+        "prices.md": prices_markdown(contracts, unmatched_rows()),
+    }
+    for name, text in texts.items():
+        write_atomic(reports / name, text)
+        click.echo(f"Written: {reports / name}", err=True)

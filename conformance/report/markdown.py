@@ -1,0 +1,23 @@
+"""Tables in Markdown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+
+def cell(text: str) -> str:
+    """``text`` so that it stays in one cell of a table, as text."""
+    escaped = _SIGNS.sub(r"\\\g<0>", text)
+    return " ".join(escaped.split())
+
+
+_SIGNS = re.compile(r"[\\`*\[\]<>|]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
+"""What Markdown reads; an underscore inside a word is none."""
+
+
+def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """The lines of a table; cells are Markdown already."""
+    yield f"| {' | '.join(heads)} |"
+    yield f"| {' | '.join('---' for _ in heads)} |"
+    yield from (f"| {' | '.join(row)} |" for row in rows)
