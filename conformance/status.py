@@ -20,6 +20,7 @@ from conformance.compare.documented import documented
 from conformance.contract import Contract, contract_paths, load_contract
 from conformance.docs.snapshot import open_snapshot, snapshot_days
 from conformance.errors import UnknownNameError
+from conformance.example_lints import example_lints
 from conformance.model import ABSENT, Lint, Operation, Page
 from conformance.roster import Entry, Roster, load_roster
 
@@ -276,6 +277,7 @@ def _member(contract: Contract, snapshots: Sequence[Record], deviations: tuple[D
         operation = _operation(contract, page)
         held = agreement(contract, documented(operation.table))
         lints = (*(one for one in record.lints if one.path == contract.id), *page.lints)
+        lints = (*lints, *example_lints(contract, operation, lints))
         named = not contract.is_model or contract.id in operation.table.models
         found.extend(_naming(contract, operation))
         found.extend(held.disagreements)

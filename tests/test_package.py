@@ -200,7 +200,7 @@ LAYERS = (
     ("hints",),
     ("validator",),
     ("normalizer", "media_hosts", "pricing", "schema_export"),
-    ("openapi_export",),
+    ("openapi_export", "example_lints"),
     ("compare",),
     ("roster",),
     ("status",),

@@ -9,6 +9,7 @@ from typing import Any
 
 from conformance.contract import Contract, contract_paths, load_contract
 from conformance.docs.snapshot import default_root, open_snapshot, snapshot_days
+from conformance.example_lints import payload_of
 from conformance.model import Json, Parameter
 from conformance.payload import whole_of
 
@@ -17,7 +18,7 @@ from conformance.payload import whole_of
 def documented_examples(id: str) -> tuple[Json, ...]:
     """The request examples of a contract's page, on the last day on which it is documented, as payloads.
 
-    Free text stands in snapshots as ``{"$text": length}``; here it is that many letters again.
+    Free text stands in snapshots by its length only; here it is that many letters again.
     """
     contract = load_contract(id)
     last = contract.retired or contract.verified
@@ -27,19 +28,10 @@ def documented_examples(id: str) -> tuple[Json, ...]:
             if operation.table.endpoint != contract.table.endpoint:
                 continue
             for example in operation.examples:
-                payload = example.get("input") if contract.is_model else example
-                if isinstance(payload, dict):
-                    found.append(filled(payload))
+                payload = payload_of(contract, example)
+                if payload is not None:
+                    found.append(payload)
     return tuple(found)
-
-
-def filled(value: Json) -> Json:
-    """``value`` with letters in the place of every ``{"$text": length}``."""
-    if isinstance(value, dict):
-        if value.keys() == {"$text"}:
-            return ("some text " * (value["$text"] // 10 + 1))[: value["$text"]]
-        return {name: filled(one) for name, one in value.items()}
-    return [filled(one) for one in value] if isinstance(value, list) else value
 
 
 def contracts() -> Iterator[Contract]:
