@@ -20,7 +20,7 @@ from typing import Any
 from conformance.facts import parameter_to_json
 from conformance.meaning import among, is_numeric_text, is_text_wanted, names_of, numeric_texts, repeated
 from conformance.model import ABSENT, Json, Parameter
-from conformance.numbers import exact, is_finite, is_whole, on_grid, points
+from conformance.numbers import is_finite, is_whole, on_grid, points, scaled
 from conformance.regex import URI, portable
 from conformance.runtime import Make, any_of, one_of, unknown
 
@@ -82,9 +82,8 @@ _BUILTINS: Mapping[str, Any] = {
 
 def _decimals(step: Any) -> int | None:
     """How many decimals a step of 0.1, 0.01, … has; None for other steps."""
-    whole = 1 / exact(step)
-    digits = len(str(int(whole))) - 1
-    return digits if whole == 10**digits and digits < _MOST_DIGITS else None
+    (width,), decimals = scaled(step)
+    return decimals if width == 1 and decimals < _MOST_DIGITS else None
 
 
 _MOST_DIGITS = 10
@@ -304,7 +303,7 @@ class _Emitter:
 
     def grid(self, one: Parameter, v: str, step: Any, anchor: Any, *, whole: bool) -> str:
         """The condition under which a number is off the grid; empty where none is."""
-        if exact(step).denominator == 1 and exact(anchor).denominator == 1:
+        if is_whole(step) and is_whole(anchor):
             width, offset = int(step), int(anchor) % int(step)
             if width == 1:
                 return "" if whole else f"{v} % 1 != 0"

@@ -2,7 +2,7 @@
 
 A float stands for the shortest decimal that reads as it: ``0.1 + 0.2`` is 0.30000000000000004, a number of its own,
 and lies off the grid of 0.1. Nothing here goes through binary fractions; ``fractions`` is imported where it is first
-needed, because most payloads never need it.
+needed, because few payloads need it.
 """
 
 from __future__ import annotations
@@ -46,9 +46,30 @@ def exact(number: Number) -> Fraction:
     return Fraction(number) if isinstance(number, int) else Fraction(repr(float(number)))
 
 
+def scaled(*numbers: Number) -> tuple[list[int], int]:
+    """Numbers as whole multiples of one power of ten, exactly: 0.25 and 3 as 25 and 300, of ``10**-2``.
+
+    Returns:
+        The multiples, and how many decimals they stand for.
+    """
+    parts = [_parts(number) for number in numbers]
+    decimals = max(0, *(decimals for _, decimals in parts))
+    return [digits * 10 ** (decimals - own) for digits, own in parts], decimals
+
+
+def _parts(number: Number) -> tuple[int, int]:
+    """Digits and decimals of the shortest decimal that reads as ``number``; decimals may be negative."""
+    if isinstance(number, int):
+        return int(number), 0
+    text, _, exponent = repr(float(number)).partition("e")
+    whole, _, fraction = text.partition(".")
+    return int(whole + fraction), len(fraction) - int(exponent or 0)
+
+
 def on_grid(number: Number, step: Number, anchor: Number = 0) -> bool:
     """Whether ``number`` is ``anchor`` plus a whole number of ``step``."""
-    return bool((exact(number) - exact(anchor)) % exact(step) == 0)
+    (value, width, start), _ = scaled(number, step, anchor)
+    return (value - start) % width == 0
 
 
 def to_grid(number: Number, step: Number, minimum: Number | None = None, maximum: Number | None = None) -> Number:
@@ -61,32 +82,38 @@ def to_grid(number: Number, step: Number, minimum: Number | None = None, maximum
         maximum: no result is above it: the last grid point below it stands in.
 
     Returns:
-        An int where the grid holds whole numbers only, else a float; never ``-0.0``.
+        ``number`` itself where it is on the grid; else an int where the grid holds whole numbers only, else a float,
+        never ``-0.0``.
 
     Raises:
         OverflowError: the result is beyond the range of floats.
     """
-    whole, anchor, width = exact(number), exact(minimum or 0), exact(step)
-    count, rest = divmod(whole - anchor, width)
-    below = anchor + count * width
+    most = number if maximum is None else maximum
+    (value, width, start, limit), decimals = scaled(number, step, minimum or 0, most)
+    count, rest = divmod(value - start, width)
+    if not rest:
+        return number
+    below = start + count * width
     above = below + width
     up = 2 * rest > width or (2 * rest == width and abs(above) >= abs(below))
     result = above if up else below
-    if maximum is not None and result > exact(maximum):
+    if maximum is not None and result > limit:
         result -= width
-    if anchor.denominator == 1 and width.denominator == 1:
-        return int(result)
-    return float(result) + 0.0
+    return _plain(result, decimals, whole=is_whole(step) and is_whole(minimum or 0))
 
 
 def points(step: Number, minimum: Number, maximum: Number, most: int) -> list[Number] | None:
     """Every point of a grid from ``minimum`` to ``maximum``, or None where there are more than ``most``."""
-    width, low, high = exact(step), exact(minimum), exact(maximum)
-    count = (high - low) // width
-    if count < 0 or count >= most:
+    (width, low, high), decimals = scaled(step, minimum, maximum)
+    if not 0 <= (high - low) // width < most:
         return None
-    found = (low + place * width for place in range(count + 1))
-    return [int(one) if one.denominator == 1 else float(one) for one in found]
+    return [_plain(one, decimals, whole=one % 10**decimals == 0) for one in range(low, high + 1, width)]
+
+
+def _plain(digits: int, decimals: int, *, whole: bool) -> Number:
+    """The number of so many digits and decimals: an int, or the float nearest to it."""
+    scale: int = 10**decimals
+    return digits // scale if whole else digits / scale
 
 
 def number_in(text: str, unit: str | None = None) -> Number | None:
