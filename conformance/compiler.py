@@ -11,7 +11,6 @@ reads of a violation is worked out when it is shown (``validator.py``).
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -49,6 +48,8 @@ def _constant_words(value: Any) -> str:
     if isinstance(value, frozenset):
         return repr(sorted(value, key=str))
     if isinstance(value, Parameter):
+        import json
+
         return json.dumps(parameter_to_json(replace(value, items=None, properties={})), ensure_ascii=False)
     pattern = getattr(getattr(value, "__self__", None), "pattern", None)
     if pattern is not None:

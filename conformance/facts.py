@@ -6,15 +6,14 @@ these rows, so that a new fact is one new row.
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
 from conformance.model import ABSENT, Json, Parameter
+from conformance.numbers import on_grid
 
 TYPES = ("string", "number", "integer", "boolean", "array", "object", "null")
 """The type names of JSON Schema."""
@@ -273,13 +272,8 @@ def _broken_by_number(parameter: Parameter, value: int | float) -> Iterator[str]
         yield "exclusiveMinimum"
     if parameter.exclusive_maximum is not None and value >= parameter.exclusive_maximum:
         yield "exclusiveMaximum"
-    if parameter.multiple_of is not None and _as_written(value) % _as_written(parameter.multiple_of):
+    if parameter.multiple_of is not None and not on_grid(value, parameter.multiple_of):
         yield "multipleOf"
-
-
-def _as_written(number: int | float) -> Fraction:
-    """The number that a person wrote: the shortest decimal that reads as ``number``, exactly."""
-    return Fraction(number) if isinstance(number, int) else Fraction(repr(number))
 
 
 def _broken_by_list(parameter: Parameter, value: list[Json], path: str) -> Iterator[tuple[str, str, Json]]:
@@ -287,11 +281,17 @@ def _broken_by_list(parameter: Parameter, value: list[Json], path: str) -> Itera
         yield path, "minItems", value
     if parameter.max_items is not None and len(value) > parameter.max_items:
         yield path, "maxItems", value
-    if parameter.unique_items and len({json.dumps(one, sort_keys=True) for one in value}) < len(value):
+    if parameter.unique_items and _repeats(value):
         yield path, "uniqueItems", value
     if parameter.items is not None:
         for one in value:
             yield from broken_facts(parameter.items, one, f"{path}[]")
+
+
+def _repeats(values: list[Json]) -> bool:
+    import json
+
+    return len({json.dumps(one, sort_keys=True) for one in values}) < len(values)
 
 
 def _broken_by_object(parameter: Parameter, value: dict[str, Json], path: str) -> Iterator[tuple[str, str, Json]]:
