@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import shutil
 import tempfile
 from pathlib import Path
 
 import nox
+from nox.command import CommandFailed
 
 nox.needs_version = ">=2025.2.9"
 nox.options.sessions = ["lint", "types", "tests"]
@@ -24,7 +26,29 @@ def groups(*names: str) -> list[str]:
 def tests(session: nox.Session) -> None:
     """The test suite; arguments after -- go to pytest."""
     session.install("-q", "-e", ".[all]", *groups("test"))
-    session.run("pytest", "-n", "auto", *session.posargs)
+    session.run("pytest", "-n", "auto", *session.posargs, env=_prism(session))
+
+
+PRISM = "@stoplight/prism-cli@5.14"  # the last that runs on Node 18 to 22: 5.15 wants 24
+
+
+def _prism(session: nox.Session) -> dict[str, str]:
+    """Where tests/test_prism.py finds its mock server, which npm installs; without npm it is skipped."""
+    folder = session.cache_dir / "node"
+    try:
+        if shutil.which("npm") is None:
+            session.warn("there is no npm")
+        else:
+            # Scripts of strangers are not run: Prism needs none of them.
+            options = ("--no-save", "--no-audit", "--no-fund", "--ignore-scripts", "--prefer-offline")
+            session.run("npm", "install", *options, "--prefix", str(folder), PRISM, external=True, silent=True)
+    except CommandFailed:
+        session.warn(f"npm could not install {PRISM}")
+    found = shutil.which("prism", path=str(folder / "node_modules" / ".bin"))
+    if found is None:
+        session.warn("without Prism tests/test_prism.py is skipped")
+        return {}
+    return {"KIE_PRISM": found}
 
 
 @nox.session

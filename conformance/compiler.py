@@ -13,13 +13,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 
 from conformance.facts import parameter_to_json
 from conformance.meaning import among, is_numeric_text, is_text_wanted, names_of, numeric_texts, repeated
 from conformance.model import ABSENT, Json, Parameter
 from conformance.numbers import is_finite, is_whole, on_grid, points, scaled
+from conformance.record import Record, replace
 from conformance.regex import URI, portable
 from conformance.runtime import Make, any_of, one_of, unknown
 
@@ -30,8 +30,7 @@ _MOST_POINTS = 2000
 """Grids of up to so many points are kept as sets; larger ones are worked out for each number."""
 
 
-@dataclass(frozen=True, slots=True)
-class Compiled:
+class Compiled(Record):
     """A table as code: the function, its source, and the names that the source stands on."""
 
     check: Check
@@ -266,7 +265,7 @@ class _Emitter:
         if one.pattern is not None:
             tests.append((f"not {self.regex(one.pattern)}({v})", "pattern-mismatch"))
         if one.format == "uri":
-            tests.append((f"not {self.constant('R', _URI)}({v})", "format-mismatch"))
+            tests.append((f"not {self.constant('R', re.compile(URI).match)}({v})", "format-mismatch"))
         return tests
 
     def regex(self, pattern: str) -> str:
@@ -418,6 +417,3 @@ class _Emitter:
             member = replace(member, additional_properties=True)
         self.body(name, member, _Path(head="p"), "v, p")
         return name
-
-
-_URI = re.compile(URI).match

@@ -10,14 +10,27 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cache
+from os import listdir
 from pathlib import Path
 from typing import Any, Never
 
 from conformance.errors import ContractError, UnknownNameError
 from conformance.facts import CHOICES, FACT_BY_NAME, FACTS, KINDS, broken_facts, is_day, is_number
-from conformance.model import ABSENT, CREATE_TASK, Conversion, CrossRule, Json, Parameter, Rate, Table, Unruled, Upload
+from conformance.model import (
+    ABSENT,
+    CREATE_TASK,
+    NOTHING,
+    Conversion,
+    CrossRule,
+    Json,
+    Parameter,
+    Rate,
+    Table,
+    Unruled,
+    Upload,
+)
+from conformance.record import Record
 
 ROOT = Path(__file__).parent / "contracts"
 KINDS_OF_MODEL = ("image", "video", "audio", "text", "file")
@@ -51,8 +64,7 @@ MEDIA = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contract:
+class Contract(Record):
     """Our rules for one model or endpoint.
 
     Attributes:
@@ -81,8 +93,8 @@ class Contract:
     retired: str | None = None
     successor: str | None = None
     documented_as: str | None = None
-    sources: Mapping[str, str] = field(default_factory=dict)
-    conversions: Mapping[str, Conversion] = field(default_factory=dict)
+    sources: Mapping[str, str] = NOTHING
+    conversions: Mapping[str, Conversion] = NOTHING
     rules: tuple[CrossRule, ...] = ()
     unruled: tuple[Unruled, ...] = ()
     prices: tuple[Rate, ...] = ()
@@ -113,10 +125,27 @@ def load_contract(id: str, root: Path = ROOT) -> Contract:
         UnknownNameError: there is none; the hint names the closest id.
         ContractError: its file breaks the format.
     """
-    paths = contract_paths(root)
-    if id not in paths:
-        raise UnknownNameError(f"no contract for {id!r}", hint=closest_hint(id, paths))
-    return read_contract(paths[id], id)
+    path = _path_of(id, root)
+    if path is None:
+        raise UnknownNameError(f"no contract for {id!r}", hint=closest_hint(id, contract_paths(root)))
+    return read_contract(path, id)
+
+
+def _path_of(id: str, root: Path) -> Path | None:
+    """The file of a contract, looked for where its id says, without a look at all the others.
+
+    Each step is compared with the names in its folder: not every file system tells ``A`` from ``a``.
+    """
+    *folders, name = id.split("/")
+    for base in (root / "models", root / "endpoints"):
+        path = base
+        for step in (*folders, f"{name}.toml"):
+            if not path.is_dir() or step not in listdir(path):
+                break
+            path /= step
+        else:
+            return path
+    return None
 
 
 def closest_hint(name: str, known: Any) -> str:
@@ -192,6 +221,7 @@ class _Loader:
         self.text = text
         self.sources: dict[str, str] = {}
         self.conversions: dict[str, Conversion] = {}
+        self.places: dict[str, tuple[str | int, ...]] = {}
 
     def contract(self, data: dict[str, Any], id: str | None) -> Contract:
         self.check_keys(data, (*_HEAD, *_TABLES), ())
@@ -300,6 +330,7 @@ class _Loader:
             from conformance.contract_rules import read_conversion
 
             self.conversions[path] = read_conversion(self, data["convert"], (*keys, "convert"))
+            self.places[path] = keys
         if "source" in data:
             self.source(data, keys, path)
         parameter = Parameter(**known)
@@ -334,8 +365,7 @@ class _Loader:
             return {}
         from conformance import contract_rules
 
-        contract_rules.check_aliases(self, self.conversions, table)
-
+        contract_rules.check_aliases(self, self.conversions, self.places, table)
         for name in ("rule", "unruled", "price"):
             self.check(data.get(name, [{}]), "tables", (name,))
         return {

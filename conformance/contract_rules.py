@@ -157,14 +157,23 @@ def read_upload(reader: Reader, data: Any) -> Upload:
     return Upload(**{**facts, "hosts": tuple(facts["hosts"]), "returns": tuple(facts["returns"])})
 
 
-def check_aliases(reader: Reader, conversions: Mapping[str, Conversion], table: Table) -> None:
-    """An alias is no parameter of the contract and goes to one parameter only, which stands at the top."""
+def check_aliases(
+    reader: Reader, conversions: Mapping[str, Conversion], places: Mapping[str, Keys], table: Table
+) -> None:
+    """An alias is no parameter of the contract and goes to one parameter only, which stands at the top.
+
+    Args:
+        places: where each of ``conversions`` stands in the file.
+    """
+    root = "input" if table.endpoint == CREATE_TASK else "body"
     known = {path for path in paths_of(table) if "." not in path and "[" not in path}
     owner: dict[str, str] = {}
     for path, conversion in conversions.items():
-        name = path.rpartition(".")[2]
-        keys: Keys = (*path.split("."), "convert", "from")
-        if conversion.aliases and name not in known:
+        place = places[path]
+        name, keys = str(place[-1]), (*place, "convert", "from")
+        # [input.name], or in an alternative: [[schema.oneOf]] with properties.name
+        is_top = place[:-1] == (root,) or (place[0], place[-2:-1], len(place)) == ("schema", ("properties",), 5)
+        if conversion.aliases and not is_top:
             reader.refuse(f"{path} is not at the top: it has no aliases", keys)
         for alias in conversion.aliases:
             if alias in known:
@@ -183,7 +192,7 @@ def _rule(reader: Reader, data: Any, keys: Keys, known: frozenset[str]) -> Cross
     _must(reader, facts, tuple(sorted(wanted)), keys)
     if bounds and not bounds & facts.keys():
         reader.refuse(f"a {kind} needs one of {', '.join(sorted(bounds))}", keys)
-    for key in facts.keys() - wanted - bounds - {"kind", "if", "each", "documented", "page"}:
+    for key in sorted(facts.keys() - wanted - bounds - {"kind", "if", "each", "documented", "page"}):
         reader.refuse(f"a rule of kind {kind} has no {key}", (*keys, key))
     if facts.get("of", SUM_OF[0]) not in SUM_OF:
         reader.refuse(f"of is {facts['of']!r}: expected one of {', '.join(SUM_OF)}", (*keys, "of"))
@@ -221,16 +230,25 @@ def _expectations(reader: Reader, data: Any, keys: Keys, known: frozenset[str], 
     return {path: _expectation(reader, value, (*keys, path)) for path, value in data.items()}
 
 
+_EXPECTED = frozenset(
+    """
+    type enum const minimum maximum exclusiveMinimum exclusiveMaximum multipleOf step
+    minLength maxLength minItems maxItems
+    """.split()
+)
+"""Facts that a condition or a demand may name: those that are judged value by value."""
+
+
 def _expectation(reader: Reader, data: Any, keys: Keys) -> Expectation:
     """A value, a list of values, or a table of facts, with ``given`` and ``not`` (values that it is not)."""
+    if isinstance(data, (dict, list)) and not data:
+        reader.refuse(f"{_dotted(keys)} expects nothing", keys)
     if isinstance(data, list):
         return Expectation(facts=Parameter(enum=tuple(data)))
     if not isinstance(data, dict):
         return Expectation(facts=Parameter(const=data))
-    allowed = {fact.name for fact in FACTS} - {"required", "default", "title", "deprecated", "nullable"}
+    allowed = {fact.name for fact in FACTS} & _EXPECTED
     reader.check_keys(data, ("given", "not", *sorted(allowed)), keys)
-    if not data:
-        reader.refuse(f"{_dotted(keys)} expects nothing", keys)
     given = data.get("given")
     if "given" in data and not isinstance(given, bool):
         reader.refuse(f"given is {given!r}: expected true or false", (*keys, "given"))

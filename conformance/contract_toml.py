@@ -193,7 +193,8 @@ def _expectation(one: Expectation) -> Json:
     if facts.not_ is not None:
         found["not"] = list(facts.not_.enum or ())
     alone = next(iter(found.values())) if len(found) == 1 else None
-    return alone if found.keys() in ({"const"}, {"enum"}) and not isinstance(alone, dict) else found
+    plain = found.keys() == {"enum"} or (found.keys() == {"const"} and not isinstance(alone, (dict, list)))
+    return alone if plain else found
 
 
 def _ordered(parameters: Mapping[str, Parameter]) -> list[tuple[str, Parameter]]:

@@ -7,13 +7,13 @@ the parameter that a person would change first.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from conformance.facts import CHOICES, broken_facts
 from conformance.meaning import among
 from conformance.model import ABSENT, CrossRule, Expectation, Json, Parameter
-from conformance.numbers import exact, is_finite, number_in, on_grid
+from conformance.numbers import Number, is_finite, number_in, on_grid, scaled
+from conformance.record import replace
 from conformance.runtime import Make
 
 Rule = Callable[[Mapping[str, Json]], list[Any]]
@@ -34,15 +34,22 @@ def compile_rule(rule: CrossRule, whole: Parameter, make: Make = tuple, subject:
     find = _FINDERS[rule.kind](rule, whole)
     gates = () if rule.kind == "when" else _conditions(rule, whole)
 
+    def run_plain(payload: Mapping[str, Json]) -> list[Any]:
+        found = find(payload)
+        return [] if found is None else [make(("cross-rule", found[0], rule, found[1], subject))]
+
+    if not gates and rule.each is None:
+        return run_plain
+
+    members = _reader(f"{rule.each}[]")
+
     def run(payload: Mapping[str, Json]) -> list[Any]:
         for gate in gates:
             if not gate(payload):
                 return []
         if rule.each is None:
-            found = find(payload)
-            return [] if found is None else [make(("cross-rule", found[0], rule, found[1], subject))]
-        members = ((place, one) for place, one in values_at(payload, f"{rule.each}[]") if isinstance(one, dict))
-        broken = ((place, find(one)) for place, one in members)
+            return run_plain(payload)
+        broken = ((place, find(one)) for place, one in members(payload) if isinstance(one, dict))
         return [
             make(("cross-rule", f"{place}{one[0]}", rule, one[1], subject)) for place, one in broken if one is not None
         ]
@@ -99,10 +106,20 @@ def _holders(whole: Parameter) -> Iterator[Parameter]:
 Reader = Callable[[Mapping[str, Json]], Sequence[Found]]
 
 
+def _is_name(path: str) -> bool:
+    return "." not in path and "[" not in path
+
+
 def _reader(path: str) -> Reader:
     """Every value at a path; a plain name is looked up, not walked to."""
-    if "." in path or "[" in path:
+    name = path.removesuffix("[]")
+    if not _is_name(name):
         return lambda payload: list(values_at(payload, path))
+    if name != path:
+        return lambda payload: [
+            (f"/{name}/{place}", one)
+            for place, one in enumerate(payload[name] if isinstance(payload.get(name), list) else ())
+        ]
     pointer = f"/{path}"
     return lambda payload: ((pointer, payload[path]),) if path in payload else ()
 
@@ -164,6 +181,13 @@ def compile_condition(path: str, expectation: Expectation, whole: Parameter) -> 
     read, given = _reader(path), expectation.given
     keeps = keeps_facts(expectation.facts) if expectation.facts is not None else None
     default = parameter_at(whole, path).default
+    if given is None and keeps is not None and _is_name(path):  # the usual one, in one look
+
+        def test_name(payload: Mapping[str, Json]) -> bool:
+            value = payload.get(path, default)
+            return value is not ABSENT and keeps(value)
+
+        return test_name
 
     def test(payload: Mapping[str, Json]) -> bool:
         value = _first(read, payload)
@@ -178,10 +202,20 @@ def compile_condition(path: str, expectation: Expectation, whole: Parameter) -> 
 
 
 def keeps_facts(facts: Parameter) -> Callable[[Json], bool]:
-    """Whether a value keeps ``facts``; the usual enumeration or constant is looked up, not walked."""
+    """Whether a value keeps ``facts``; for the usual ones, what is asked is worked out beforehand."""
     allowed = facts.enum if facts.const is ABSENT else (facts.const,)
     if allowed is not None and replace(facts, enum=None, const=ABSENT) == Parameter():
-        return lambda value: among(value, allowed)
+        return _is_one_of(allowed)
+    if (
+        facts.not_ is not None
+        and facts.not_.enum is not None
+        and facts == Parameter(not_=Parameter(enum=facts.not_.enum))
+    ):
+        excluded = _is_one_of(facts.not_.enum)
+        return lambda value: not excluded(value)
+    if facts.max_length is not None and facts == Parameter(max_length=facts.max_length):
+        most = facts.max_length
+        return lambda value: not isinstance(value, str) or len(value) <= most
 
     def keeps(value: Json) -> bool:
         if next(broken_facts(facts, value), None) is not None:
@@ -189,6 +223,16 @@ def keeps_facts(facts: Parameter) -> Callable[[Json], bool]:
         return facts.step is None or not is_finite(value) or on_grid(value, facts.step, facts.minimum or 0)
 
     return keeps
+
+
+def _is_one_of(allowed: tuple[Json, ...]) -> Callable[[Json], bool]:
+    """:func:`~conformance.meaning.among` for one enumeration: texts are looked up, true and false compared."""
+    if all(one.__class__ is str for one in allowed):
+        texts = frozenset(allowed)
+        return lambda value: value.__class__ is str and value in texts
+    if all(one.__class__ is bool for one in allowed):
+        return lambda value: value.__class__ is bool and value in allowed
+    return lambda value: among(value, allowed)
 
 
 def _when(rule: CrossRule, whole: Parameter) -> Finder:
@@ -214,21 +258,44 @@ def _when(rule: CrossRule, whole: Parameter) -> Finder:
     return find
 
 
-def _amount(of: str | None, value: Json) -> Any:
-    """What one value adds to a sum; None where its type is wrong."""
-    if of == "items":
-        return len(value) if isinstance(value, list) else int(is_given(value))
-    if of == "lengths":
-        return len(value) if isinstance(value, str) else None
-    return _number(value)
+def _items(value: Json) -> int:
+    return len(value) if isinstance(value, list) else int(is_given(value))
 
 
-def _number(value: Json) -> Any:
+def _length(value: Json) -> int | None:
+    return len(value) if isinstance(value, str) else None
+
+
+def _number(value: Json) -> Number | None:
     number = number_in(value) if isinstance(value, str) else value
-    return exact(number) if number is not None and is_finite(number) else None
+    return number if is_finite(number) else None
+
+
+def _outside(terms: Sequence[Number], low: Number | None, above: Number | None, high: Number | None) -> Json:
+    """The sum of ``terms``, exactly, where it is out of bounds; ABSENT where it keeps them."""
+    (*amounts, least, floor, most), decimals = scaled(*terms, low or 0, above or 0, high or 0)
+    total = sum(amounts)
+    if (low is None or total >= least) and (above is None or total > floor) and (high is None or total <= most):
+        return ABSENT
+    return _plain(total, decimals)
+
+
+def _plain(digits: int, decimals: int) -> Json:
+    """A number of so many decimals as JSON has it; one that is too large for a float loses its fraction."""
+    scale: int = 10**decimals
+    whole = abs(digits) // scale * (1 if digits > 0 else -1)
+    try:
+        return whole if digits % scale == 0 else digits / scale
+    except OverflowError:
+        return whole
+
+
+_AMOUNTS: Mapping[str | None, Callable[[Json], Any]] = {"items": _items, "lengths": _length, "values": _number}
+"""What one value adds to a sum; None where its type is wrong."""
 
 
 def _sum(rule: CrossRule, whole: Parameter) -> Finder:
+    amount = _AMOUNTS[rule.of]
     readers = [_reader(path) for side in rule.sides for path in side]
     pointer = pointer_of(rule.sides[0][0].partition(".")[0].removesuffix("[]"))
     low, high = _limit(rule, rule.minimum, whole), _limit(rule, rule.maximum, whole)
@@ -236,13 +303,11 @@ def _sum(rule: CrossRule, whole: Parameter) -> Finder:
         low = high = _limit(rule, rule.equals, whole)
 
     def find(payload: Mapping[str, Json]) -> Found | None:
-        amounts = [_amount(rule.of, value) for read in readers for _, value in read(payload)]
+        amounts = [amount(value) for read in readers for _, value in read(payload)]
         if not amounts or None in amounts:
             return None
-        total, least, most = sum(amounts), low(payload), high(payload)
-        if (least is None or total >= least) and (most is None or total <= most):
-            return None
-        return pointer, _plain(total)
+        total = _outside(amounts, low(payload), None, high(payload))
+        return None if total is ABSENT else (pointer, total)
 
     return find
 
@@ -257,7 +322,7 @@ def _limit(rule: CrossRule, limit: int | float | str | None, whole: Parameter) -
     def limit_in(payload: Mapping[str, Json]) -> Any:
         value = _first(read, payload)
         value = default if value is ABSENT else value
-        return _amount("items", value) if rule.of == "items" and not is_finite(value) else _number(value)
+        return _items(value) if rule.of == "items" and not is_finite(value) else _number(value)
 
     return limit_in
 
@@ -265,32 +330,23 @@ def _limit(rule: CrossRule, limit: int | float | str | None, whole: Parameter) -
 def _difference(rule: CrossRule, whole: Parameter) -> Finder:
     paths = [side[0] for side in rule.sides]
     inside = parameter_at(whole, f"{rule.each}[]") if rule.each else whole
-    sides = [(pointer_of(path), _reader(path), parameter_at(inside, path).default) for path in paths]
+    at_left, at_right = map(pointer_of, paths)
+    read_left, read_right = map(_reader, paths)
+    default_left, default_right = (parameter_at(inside, path).default for path in paths)
     low, above, high = _number(rule.minimum), _number(rule.exclusive_minimum), _number(rule.maximum)
 
     def find(payload: Mapping[str, Json]) -> Found | None:
-        values = [_first(read, payload) for _, read, _ in sides]
-        if all(value is ABSENT for value in values):
+        left, right = _first(read_left, payload), _first(read_right, payload)
+        if left is ABSENT and right is ABSENT:
             return None
-        numbers = [
-            _number(default if value is ABSENT else value) for value, (_, _, default) in zip(values, sides, strict=True)
-        ]
-        if None in numbers:
+        more = _number(default_left if left is ABSENT else left)
+        less = _number(default_right if right is ABSENT else right)
+        if more is None or less is None:
             return None
-        rest = numbers[0] - numbers[1]
-        if (low is None or rest >= low) and (above is None or rest > above) and (high is None or rest <= high):
-            return None
-        return sides[0 if values[0] is not ABSENT else 1][0], _plain(rest)
+        rest = _outside((more, -less), low, above, high)
+        return None if rest is ABSENT else (at_right if left is ABSENT else at_left, rest)
 
     return find
-
-
-def _plain(number: Any) -> Json:
-    """A number as JSON has it; an exact one that is too large for a float stays whole."""
-    try:
-        return int(number) if number.denominator == 1 else float(number)
-    except OverflowError:
-        return int(number)
 
 
 def _unique(rule: CrossRule, _whole: Parameter) -> Finder:

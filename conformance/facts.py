@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from conformance.model import ABSENT, Json, Parameter
 from conformance.numbers import on_grid
@@ -19,8 +18,7 @@ TYPES = ("string", "number", "integer", "boolean", "array", "object", "null")
 """The type names of JSON Schema."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """One kind of fact.
 
     Attributes:
@@ -118,20 +116,28 @@ KINDS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
 
 
 def same(left: Json, right: Json) -> bool:
-    """Whether two JSON values are the same, types included: ``True`` is not ``1``, ``1`` is not ``1.0``."""
-    if left is right:
-        return True
-    if type(left) is not type(right):
-        return isinstance(left, (list, tuple)) and isinstance(right, (list, tuple)) and _same_lists(left, right)
-    if isinstance(left, dict):
-        return left.keys() == right.keys() and all(same(value, right[key]) for key, value in left.items())
-    if isinstance(left, (list, tuple)):
-        return _same_lists(left, right)
-    return bool(left == right)
+    """Whether two JSON values are the same, types included: ``True`` is not ``1``, ``1`` is not ``1.0``.
 
-
-def _same_lists(left: Any, right: Any) -> bool:
-    return len(left) == len(right) and all(map(same, left, right))
+    However deep they are nested: nothing recurses.
+    """
+    pairs = [(left, right)]
+    while pairs:
+        one, other = pairs.pop()
+        if one is other:
+            continue
+        if isinstance(one, (list, tuple)):
+            if not isinstance(other, (list, tuple)) or len(one) != len(other):
+                return False
+            pairs.extend(zip(one, other, strict=True))
+        elif type(one) is not type(other):
+            return False
+        elif isinstance(one, dict):
+            if one.keys() != other.keys():
+                return False
+            pairs.extend((value, other[key]) for key, value in one.items())
+        elif one != other:
+            return False
+    return True
 
 
 def parameter_to_json(parameter: Parameter) -> dict[str, Json]:

@@ -26,6 +26,8 @@ def hint(code: str, path: str, broken: Any, value: Json, contract: Contract) -> 
     """
     if isinstance(broken, CrossRule):
         return CODES[code].remedy
+    if contract.is_model and path.startswith("/input/"):  # of a whole request: names start below its input
+        path = path.removeprefix("/input")
     if code == "unknown-parameter":
         return _name_hint(path, broken, contract)
     return _value_hint(path, broken, value, contract) or _member_hint(broken, value) or CODES[code].remedy

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from conformance.errors import ContractError
 from conformance.facts import same
 from conformance.model import Json, Parameter
 from conformance.numbers import as_text, is_finite, points
+from conformance.record import replace
 
 _MOST_TEXTS = 1000
 """Whole numbers that a text may hold one of, at most."""

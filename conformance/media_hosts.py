@@ -64,10 +64,14 @@ def _links(payload: Json, path: str) -> Iterator[tuple[str, str]]:
 
 
 def _host(link: str) -> str | None:
-    """The host of a link on the web, in lower case; None for what is no such link, such as an asset's id."""
-    try:
-        parts = urlsplit(link.strip())
-        host = parts.hostname
-    except ValueError:
+    """The host of a link on the web, in lower case; None for what is no such link, such as an asset's id.
+
+    Empty where the link names none, or where readers of links disagree on it: some take a backslash for a slash.
+    """
+    link = link.strip()
+    if link.partition(":")[0].lower() not in ("http", "https"):
         return None
-    return host.lower() if parts.scheme in ("http", "https") and host else None
+    try:
+        return "" if "\\" in link else urlsplit(link).hostname or ""
+    except ValueError:
+        return ""

@@ -1,4 +1,4 @@
-"""The values in the middle: parameters, tables, operations, pages. Plain frozen data; imports nothing of ours.
+"""The values in the middle: parameters, tables, operations, pages. Plain frozen data; imports nothing else of ours.
 
 Documentation pages are parsed into these values, contracts are loaded into them, and everything
 else is a function of them. The words are those of JSON Schema, spelled as Python spells names:
@@ -8,10 +8,11 @@ else is a function of them. The words are those of JSON Schema, spelled as Pytho
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from enum import Enum, IntEnum
 from types import MappingProxyType
 from typing import Any, Final, Literal
+
+from conformance.record import Record
 
 Json = Any
 """A JSON value: None, bool, int, float, str, list or dict of them."""
@@ -34,15 +35,10 @@ ABSENT: Final = Absent.ABSENT
 CREATE_TASK: Final = "POST /api/v1/jobs/createTask"
 """The endpoint behind which most models stand; the others have endpoints of their own."""
 
-_NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
+NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
-def _nothing() -> Mapping[str, Any]:
-    return _NOTHING
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parameter:
+class Parameter(Record):
     """What is known of one parameter, of the items of a list, or of one alternative of a choice.
 
     Attributes:
@@ -82,19 +78,18 @@ class Parameter:
     additional_properties: bool | None = None
     deprecated: bool | None = None
     nullable: bool | None = None
-    media: Mapping[str, Json] = field(default_factory=_nothing)
+    media: Mapping[str, Json] = NOTHING
     items: Parameter | None = None
-    properties: Mapping[str, Parameter] = field(default_factory=_nothing)
-    refs: Mapping[str, Parameter] = field(default_factory=_nothing)
+    properties: Mapping[str, Parameter] = NOTHING
+    refs: Mapping[str, Parameter] = NOTHING
     one_of: tuple[Parameter, ...] = ()
     any_of: tuple[Parameter, ...] = ()
     all_of: tuple[Parameter, ...] = ()
     not_: Parameter | None = None
-    prose: Mapping[str, Json] = field(default_factory=_nothing)
+    prose: Mapping[str, Json] = NOTHING
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
+class Table(Record):
     """A parameter table: the facts of one request, with no prose.
 
     Attributes:
@@ -110,9 +105,9 @@ class Table:
     path: str
     content_type: str | None = None
     models: tuple[str, ...] = ()
-    body: Mapping[str, Parameter] = field(default_factory=_nothing)
+    body: Mapping[str, Parameter] = NOTHING
     body_schema: Parameter | None = None
-    query: Mapping[str, Parameter] = field(default_factory=_nothing)
+    query: Mapping[str, Parameter] = NOTHING
 
     @property
     def endpoint(self) -> str:
@@ -125,8 +120,7 @@ class Table:
         return self.body.get("input")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Operation:
+class Operation(Record):
     """One documented request: its table, its examples, and where the facts of its prose were read.
 
     Attributes:
@@ -138,12 +132,11 @@ class Operation:
 
     table: Table
     examples: tuple[Json, ...] = ()
-    parameter_examples: Mapping[str, tuple[Json, ...]] = field(default_factory=_nothing)
-    read_by: Mapping[str, str] = field(default_factory=_nothing)
+    parameter_examples: Mapping[str, tuple[Json, ...]] = NOTHING
+    read_by: Mapping[str, str] = NOTHING
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Conversion:
+class Conversion(Record):
     """What normalization may turn into a parameter, beyond what its type says.
 
     Attributes:
@@ -154,7 +147,7 @@ class Conversion:
     """
 
     aliases: tuple[str, ...] = ()
-    labels: Mapping[str, Json] = field(default_factory=_nothing)
+    labels: Mapping[str, Json] = NOTHING
     unit: str | None = None
     numeric: bool = False
 
@@ -176,8 +169,7 @@ SUM_OF: Final = ("items", "lengths", "values")
 """What a ``sum`` adds up: list members (a scalar that is given counts one), code points, or numbers."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Expectation:
+class Expectation(Record):
     """What a cross rule asks of one parameter, as a condition or as a demand.
 
     Attributes:
@@ -191,8 +183,7 @@ class Expectation:
     facts: Parameter | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CrossRule:
+class CrossRule(Record):
     """A rule that spans parameters. Paths are dotted, from the input (or body); ``[]`` goes into a list.
 
     Attributes:
@@ -213,8 +204,8 @@ class CrossRule:
     kind: str
     sides: tuple[tuple[str, ...], ...] = ()
     needs: tuple[str, ...] = ()
-    conditions: Mapping[str, Expectation] = field(default_factory=_nothing)
-    demands: Mapping[str, Expectation] = field(default_factory=_nothing)
+    conditions: Mapping[str, Expectation] = NOTHING
+    demands: Mapping[str, Expectation] = NOTHING
     of: str | None = None
     each: str | None = None
     minimum: int | float | None = None
@@ -246,8 +237,7 @@ WHY_UNRULED: Final[Mapping[str, str]] = MappingProxyType(
 """Why prose that limits values is not a rule: key → reason."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unruled:
+class Unruled(Record):
     """Documented prose that limits values and is no rule: the parameter, what it is about, and why."""
 
     parameter: str
@@ -256,8 +246,7 @@ class Unruled:
     page: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Upload:
+class Upload(Record):
     """What is documented of an upload endpoint beside its parameters.
 
     Attributes:
@@ -274,8 +263,7 @@ class Upload:
     page: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rate:
+class Rate(Record):
     """One documented price.
 
     Attributes:
@@ -293,7 +281,7 @@ class Rate:
     credits: int | float | None = None
     usd: int | float | None = None
     times: str | None = None
-    conditions: Mapping[str, Expectation] = field(default_factory=_nothing)
+    conditions: Mapping[str, Expectation] = NOTHING
 
 
 class Level(IntEnum):
@@ -309,8 +297,7 @@ class Level(IntEnum):
         return self.name.lower()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lint:
+class Lint(Record):
     """One doubt about the documentation itself.
 
     Attributes:
@@ -325,8 +312,7 @@ class Lint:
     message: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Page(Record):
     """What one documentation page says.
 
     Attributes:

@@ -7,7 +7,7 @@ way that ``conversions.py`` lists for it. What is still not as documented is a v
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from conformance.contract import Contract
 from conformance.conversions import convert, wrapped
@@ -71,16 +71,26 @@ def normalize(model: str, input: Json) -> Normalized:
 
 def normalize_with(ready: Validator, input: Json) -> Normalized:
     """The same with a validator at hand: of a contract that is not among the package's own."""
+    changes: tuple[Change, ...] = ()
+    found = _normalized(ready, input)
+    # A value set right may bring the payload closer to another alternative, which then sets more right.
+    while found.changes and len(changes) < _MOST_CHANGES:
+        changes += found.changes
+        found = _normalized(ready, found.payload)
+    return replace(found, changes=changes)
+
+
+_MOST_CHANGES = 1_000_000
+"""Each run sets some value right for good, so that runs come to an end; this is for the case that they don't."""
+
+
+def _normalized(ready: Validator, input: Json) -> Normalized:
+    """One run: by the alternative under which the least is left to say."""
     found = ready.check(input)
     if not found or not isinstance(input, dict):
         return Normalized(payload=input, violations=tuple(found))
-    best: Normalized | None = None
-    for variant in _variants(ready.contract):
-        run = _Run(ready, variant)
-        made = run.normalized(input)
-        if best is None or len(made.violations) < len(best.violations):
-            best = made
-    return best if best is not None else Normalized(payload=input)
+    runs = (_Run(ready, variant).normalized(input) for variant in _variants(ready.contract))
+    return min(runs, key=lambda run: len(run.violations))
 
 
 def replay(changes: tuple[Change, ...], payload: Json) -> Json:

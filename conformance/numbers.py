@@ -1,18 +1,14 @@
 """Exact arithmetic on the numbers that people write: grids, rounding, numbers held as text.
 
 A float stands for the shortest decimal that reads as it: ``0.1 + 0.2`` is 0.30000000000000004, a number of its own,
-and lies off the grid of 0.1. Nothing here goes through binary fractions; ``fractions`` is imported where it is first
-needed, because few payloads need it.
+and lies off the grid of 0.1. Nothing here goes through binary fractions: numbers are worked with as whole multiples
+of a power of ten.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from fractions import Fraction
 
 Number = int | float
 
@@ -21,9 +17,10 @@ _BLANKS = " \t\r\n"
 _MAX_TEXT = 400
 """Longer texts are no numbers: more digits than any float has."""
 
+_UNIT_FLAGS = re.IGNORECASE | re.ASCII | re.DOTALL  # a long s (U+017F) is no s
 _UNIT_WORDS = {
-    "seconds": re.compile(r"(.*[0-9])[ \t]*(?:s|sec|secs|second|seconds)\Z", re.IGNORECASE | re.DOTALL),
-    "times": re.compile(r"(.*[0-9])[ \t]*(?:x|times)\Z", re.IGNORECASE | re.DOTALL),
+    "seconds": re.compile(r"(.*[0-9])[ \t]*(?:s|sec|secs|second|seconds)\Z", _UNIT_FLAGS),
+    "times": re.compile(r"(.*[0-9])[ \t]*(?:x|times)\Z", _UNIT_FLAGS),
 }
 
 
@@ -39,19 +36,14 @@ def is_whole(value: object) -> bool:
     return is_finite(value) and (isinstance(value, int) or float(value).is_integer())  # type: ignore[arg-type]  # narrowed
 
 
-def exact(number: Number) -> Fraction:
-    """The shortest decimal that reads as ``number``, exactly."""
-    from fractions import Fraction
-
-    return Fraction(number) if isinstance(number, int) else Fraction(repr(float(number)))
-
-
 def scaled(*numbers: Number) -> tuple[list[int], int]:
     """Numbers as whole multiples of one power of ten, exactly: 0.25 and 3 as 25 and 300, of ``10**-2``.
 
     Returns:
         The multiples, and how many decimals they stand for.
     """
+    if set(map(type, numbers)) == {int}:
+        return list(numbers), 0  # type: ignore[arg-type]  # all of them whole
     parts = [_parts(number) for number in numbers]
     decimals = max(0, *(decimals for _, decimals in parts))
     return [digits * 10 ** (decimals - own) for digits, own in parts], decimals

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from conformance.contract import Contract
 from conformance.facts import CHOICES
 from conformance.model import Conversion, Parameter
+from conformance.record import replace
 
 
 def whole_of(contract: Contract) -> Parameter:

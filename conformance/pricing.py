@@ -57,7 +57,7 @@ class Price:
         found: dict[str, Json] = {}
         for name in ("credits", "usd", "unit_credits", "unit_usd"):
             amount = getattr(self, name)
-            found[name] = None if amount is None else float(amount)
+            found[name] = None if amount is None else _json_number(amount)
         return {**found, "unit": self.unit, "basis": self.basis, "as_of": self.as_of, "source": self.source}
 
 
@@ -148,9 +148,15 @@ def _count(path: str, contract: Contract, payload: Json) -> Decimal | None:
     return _decimal(number)
 
 
+def _json_number(amount: Decimal) -> Number:
+    """A float; a whole number for what is beyond the range of floats."""
+    number = float(amount)
+    return number if is_finite(number) else int(amount)
+
+
 def _decimal(number: Number) -> Decimal:
     """The decimal that a person wrote."""
-    return Decimal(repr(number))
+    return Decimal(number) if isinstance(number, int) else Decimal(repr(number))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

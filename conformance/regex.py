@@ -34,37 +34,53 @@ def portable(pattern: str) -> str:
     if len(pattern) > _MAX_LENGTH:
         raise ConformanceError(f"pattern of {len(pattern)} characters: expected {_MAX_LENGTH} at most")
     parts: list[str] = []
-    place, inside = 0, False
+    place, first, inside, last = 0, 0, False, ""
     while place < len(pattern):
-        mark = pattern[place]
-        if mark == "\\":
-            name = pattern[place + 1 : place + 2]
-            parts.append(_escape(name, pattern, inside=inside))
-            place += 2
-            continue
-        if (
-            mark == "("
-            and pattern.startswith("(?", place)
-            and not inside
-            and pattern[place + 2 : place + 3] not in ":=!"
-        ):
-            raise ConformanceError(
-                f"pattern {pattern!r}: groups of the form (?{pattern[place + 2 : place + 3]} are not read"
-            )
-        if mark == "[" and not inside:
-            inside = True
-        elif mark == "]" and inside:
-            inside = False
-        elif not inside and mark in ".$":
-            mark = "[^\\n\\r\\u2028\\u2029]" if mark == "." else _END
-        parts.append(mark)
-        place += 1
+        part = pattern[place : place + (2 if pattern[place] == "\\" else 1)]
+        _check_shared(pattern, place, part, last, inside=inside)
+        last = "" if inside and place == first and part == "-" else part  # there it is a plain hyphen
+        place += len(part)
+        if part[0] == "\\":
+            parts.append(_escape(part[1:], pattern, inside=inside))
+        elif inside:
+            parts.append("\\[" if part == "[" else part)
+            inside = part != "]"
+        else:
+            parts.append({".": "[^\\n\\r\\u2028\\u2029]", "$": _END}.get(part, part))
+            inside = part == "["
+            first = place + pattern.startswith("^", place)
     found = "".join(parts)
     try:
         re.compile(found)
-    except re.error as error:
+    except (re.error, OverflowError, RecursionError) as error:
         raise ConformanceError(f"pattern {pattern!r}: {error}") from error
     return found
+
+
+_APART = ("--", "&&", "||", "~~")
+"""What Python reserves inside a class for sets of classes."""
+
+
+def _check_shared(pattern: str, place: int, part: str, last: str, *, inside: bool) -> None:
+    """Refuse what one language refuses, or reads otherwise than the other, though both may know the signs."""
+    after = pattern[place + len(part) : place + len(part) + 2]
+    words = ""
+    if inside:
+        is_class = part[:1] == "\\" and part[1:].lower() in tuple(_CLASSES)
+        if is_class and (last == "-" or (after[:1] == "-" and after != "-]")):
+            words = f"a range with {part}"
+        elif part + after[:1] in _APART:
+            words = f"{part + after[:1]} in a class"
+    elif part == "(" and after[:1] == "?" and after[1:] not in (*":=!", ""):
+        words = f"groups of the form (?{after[1:]}"
+    elif part == "[" and (after[:1] == "]" or after == "^]"):
+        words = "an empty class"
+    elif part == "{" and after[:1] == ",":
+        words = "a repetition without a least number"
+    elif part == "+" and last in (*"*+?}",):
+        words = "repetition that gives nothing back"
+    if words:
+        raise ConformanceError(f"pattern {pattern!r}: {words}: not read the same way everywhere")
 
 
 def _escape(name: str, pattern: str, *, inside: bool) -> str:

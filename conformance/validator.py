@@ -7,15 +7,15 @@ person reads of it, such as the closest name, is worked out when it is asked for
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 from conformance.compiler import Compiled, compile_parameter
 from conformance.contract import ROOT, Contract, closest_hint, contract_paths, load_contract
 from conformance.cross_rules import compile_rule
-from conformance.errors import ContractError
+from conformance.errors import ConformanceError, ContractError
 from conformance.model import ABSENT, CrossRule, Json, Parameter, Table
 from conformance.payload import whole_of
+from conformance.record import replace
 
 SITE = "https://docs.kie.ai"
 
@@ -115,7 +115,7 @@ class Validator:
         self.whole = whole_of(contract)
         try:
             self.compiled: Compiled = compile_parameter(self.whole, contract.id, Violation, contract)
-        except ContractError as error:
+        except ConformanceError as error:
             raise ContractError(f"{contract.path}: {error.message}", hint=error.hint) from error
         self.rules = tuple(compile_rule(rule, self.whole, Violation, contract) for rule in contract.rules)
         self.check = self._with_rules if self.rules else self.compiled.check
@@ -199,13 +199,13 @@ def validate_request(body: Json, model: str | None = None) -> list[Violation]:
 
 def unknown_model(body: Json) -> tuple[str | None, list[Violation]]:
     """The id of the model that a request body names, or the violation that it names none that has a contract."""
-    named = body.get("model") if isinstance(body, dict) else None
+    named = body.get("model", ABSENT) if isinstance(body, dict) else ABSENT
     known = {id: path for id, path in contract_paths().items() if path.is_relative_to(ROOT / "models")}
     if isinstance(named, str) and named in known:
         return named, []
     close = closest_hint(named, known) if isinstance(named, str) and len(named) <= _MOST_TEXT else ""
     note = Note("the id of a documented model", close or "Name one: kie-conformance audit lists them.")
-    return None, [Violation(("unknown-model", "/model", note, ABSENT if named is None else named, _NOBODY))]
+    return None, [Violation(("unknown-model", "/model", note, named, _NOBODY))]
 
 
 _MOST_TEXT = 200

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conformance.contract import Contract, contract_paths, line_of, load_contract, read_contract
+from conformance.contract import Contract, _Loader, contract_paths, line_of, load_contract, read_contract
 from conformance.contract_toml import contract_to_toml
 from conformance.errors import ContractError, UnknownNameError
 from conformance.facts import FACTS, broken_facts, parameter_from_json, parameter_to_json
@@ -125,6 +126,12 @@ hosts    = ["files.example"]
 returns  = ["cdn.example"]
 max_mb   = 10
 """
+
+
+RULE = "[input.a]\n[input.b]\n[[rule]]\n"
+WHEN = RULE + 'kind = "when"\ndocumented = ["a"]\nthen = { b = 1 }\n'
+PRICE = '[[price]]\nusd = 1\nper = "image"\nas_of = "2026-01-16"\nsource = "list"\nlabel = "l"\n'
+"""Beginnings of rules and prices, for what may be wrong in the rest."""
 
 
 def test_a_contract_is_read_into_a_table(tmp_path: Path) -> None:
@@ -305,6 +312,210 @@ def test_an_endpoint_has_a_name_and_a_body(tmp_path: Path) -> None:
             "",
         ),
         ('[upload]\nhosts = ["a"]\n', 7, "upload: returns is missing", ""),
+        # What a rule is made of.
+        ("rule = 5\n", 7, "rule is 5: expected a list of tables", ""),
+        ("rule = []\n", 7, "rule is []: expected a list of tables", ""),
+        ("rule = [5]\n", 7, "rule.0 is 5: expected a table", ""),
+        (RULE + 'documented = ["a"]\n', 9, "rule.0: kind is missing", ""),
+        (RULE + 'kind = "unique"\nparamters = ["a"]\n', 11, "unknown key 'paramters' in rule.0", "'parameters'?"),
+        (RULE + 'kind = "requires"\nparameters = ["a"]\ndocumented = ["a"]\n', 9, "rule.0: needs is missing", ""),
+        (RULE + 'kind = "when"\nif = { a = 1 }\ndocumented = ["a"]\n', 9, "rule.0: then is missing", ""),
+        (RULE + 'kind = "when"\nthen = { a = 1 }\ndocumented = ["a"]\n', 9, "rule.0: if is missing", ""),
+        (
+            RULE + 'kind = "sum"\nparameters = ["a"]\nmaximum = 1\ndocumented = ["a"]\n',
+            9,
+            "rule.0: of is missing",
+            "",
+        ),
+        (
+            RULE + 'kind = "exclusive"\nparameters = ["a", "b"]\nof = "items"\ndocumented = ["a"]\n',
+            12,
+            "a rule of kind exclusive has no of",
+            "",
+        ),
+        (
+            RULE + 'kind = "exclusive"\nparameters = ["a", "b"]\nthen = { a = 1 }\ndocumented = ["a"]\n',
+            12,
+            "a rule of kind exclusive has no then",
+            "",
+        ),
+        (
+            RULE + 'kind = "when"\nif = { a = 1 }\nthen = { b = 1 }\nparameters = ["a"]\ndocumented = ["a"]\n',
+            13,
+            "a rule of kind when has no parameters",
+            "",
+        ),
+        (
+            RULE + 'kind = "unique"\nparameters = ["a"]\nthen = { b = 1 }\nminimum = 1\ndocumented = ["a"]\n',
+            13,
+            "a rule of kind unique has no minimum",
+            "",
+        ),
+        (
+            RULE + 'kind = "difference"\nparameters = ["a", "b"]\nequals = 1\nminimum = 1\ndocumented = ["a"]\n',
+            12,
+            "a rule of kind difference has no equals",
+            "",
+        ),
+        (
+            RULE + 'kind = "difference"\nparameters = ["a", "b"]\nmaximum = "a"\ndocumented = ["a"]\n',
+            12,
+            "the maximum of a difference is a number",
+            "",
+        ),
+        (
+            RULE + 'kind = "difference"\nparameters = ["a"]\nminimum = 0\ndocumented = ["a"]\n',
+            11,
+            "a difference needs 2 parameters",
+            "",
+        ),
+        (
+            RULE + 'kind = "difference"\nparameters = ["a", "b"]\ndocumented = ["a"]\n',
+            9,
+            "a difference needs one of exclusiveMinimum, maximum, minimum",
+            "",
+        ),
+        (
+            RULE + 'kind = "requires"\nparameters = [["a", "b"]]\nneeds = ["b"]\ndocumented = ["a"]\n',
+            11,
+            "a requires has no groups of parameters",
+            "",
+        ),
+        (
+            RULE + 'kind = "exclusive"\nparameters = ["a", []]\ndocumented = ["a"]\n',
+            11,
+            "rule.0.parameters is ['a', []]: expected a list of parameters, or of lists of them",
+            "",
+        ),
+        (RULE + 'kind = "unique"\nparameters = []\n', 11, "rule.0.parameters is []: expected a list of parameters", ""),
+        (RULE + 'kind = "unique"\nparameters = "a"\n', 11, "rule.0.parameters is 'a': expected a list", ""),
+        (RULE + 'kind = "sum"\nminimum = "a"\n', 11, "rule.0.minimum is 'a': expected a finite number", ""),
+        (RULE + 'kind = "sum"\nequals = true\n', 11, "rule.0.equals is True: expected a number or a parameter", ""),
+        (RULE + 'kind = "sum"\nmaximum = inf\n', 11, "rule.0.maximum is inf: expected a number or a parameter", ""),
+        (RULE + 'kind = "when"\nif = {}\n', 11, "rule.0.if is {}: expected a table that is not empty", ""),
+        (RULE + 'kind = "unique"\ndocumented = []\n', 11, "rule.0.documented is []: expected a list of strings", ""),
+        # What a rule names.
+        (
+            RULE + 'kind = "requires"\nparameters = ["a"]\nneeds = ["c"]\ndocumented = ["a"]\n',
+            9,
+            "rule.0 names 'c', which is no parameter",
+            "Known: a, b",
+        ),
+        (
+            RULE + 'kind = "sum"\nof = "values"\nparameters = ["a"]\nequals = "c"\ndocumented = ["a"]\n',
+            9,
+            "rule.0 names 'c', which is no parameter",
+            "",
+        ),
+        (
+            RULE + 'kind = "unique"\neach = "a"\nparameters = ["b"]\ndocumented = ["a"]\n',
+            9,
+            "rule.0 names 'a[].b', which is no parameter",
+            "",
+        ),
+        (
+            RULE + 'kind = "when"\nif = { c = 1 }\nthen = { a = 1 }\ndocumented = ["a"]\n',
+            11,
+            "rule.0.if names 'c', which is no parameter",
+            "",
+        ),
+        (
+            RULE + 'kind = "when"\nif = { a = 1 }\nthen = { a = 1, c = 1 }\ndocumented = ["a"]\n',
+            12,
+            "rule.0.then names 'c', which is no parameter",
+            "",
+        ),
+        (
+            '[input.image_urls]\n[[rule]]\nkind = "unique"\nparameters = ["input.image_urls"]\ndocumented = ["a"]\n',
+            8,
+            "rule.0 names 'input.image_urls', which is no parameter",
+            "Did you mean 'image_urls'?",
+        ),
+        # What it expects.
+        (WHEN + "if = { a = [] }\n", 13, "rule.0.if.a expects nothing", ""),
+        (WHEN + "if = { a = { given = true, tpye = 1 } }\n", 13, "unknown key 'tpye' in rule.0.if.a", "'type'?"),
+        (WHEN + "if = { a = { required = true } }\n", 13, "unknown key 'required' in rule.0.if.a", ""),
+        (WHEN + 'if = { a = { pattern = "x" } }\n', 13, "unknown key 'pattern' in rule.0.if.a", ""),
+        (WHEN + "if = { a = { maxLength = -1 } }\n", 13, "rule.0.if.a.maxLength is -1: expected a whole number", ""),
+        (WHEN + "if = { a = { enum = [] } }\n", 13, "rule.0.if.a.enum is []: expected a list that is not empty", ""),
+        (WHEN + "if = { a = { not = [] } }\n", 13, "rule.0.if.a.not.enum is []: expected a list that is not empty", ""),
+        # Prose that is no rule.
+        ('[input.a]\n[[unruled]]\nparameter = "a"\nwhy = "text"\n', 8, "unruled.0: about is missing", ""),
+        ('[input.a]\n[[unruled]]\nabout = "a"\nwhy = "text"\n', 8, "unruled.0: parameter is missing", ""),
+        ('[input.a]\n[[unruled]]\nparameter = "a"\nabout = "b"\n', 8, "unruled.0: why is missing", ""),
+        (
+            '[input.abc]\n[[unruled]]\nparameter = "abd"\nabout = "b"\nwhy = "text"\n',
+            9,
+            "unruled.0.parameter names 'abd', which is no parameter",
+            "Did you mean 'abc'?",
+        ),
+        # Prices.
+        ("price = []\n", 7, "price is []: expected a list of tables", ""),
+        (PRICE.replace('per = "image"\n', ""), 7, "price.0: per is missing", ""),
+        (PRICE.replace('as_of = "2026-01-16"\n', ""), 7, "price.0: as_of is missing", ""),
+        (PRICE.replace('source = "list"\n', ""), 7, "price.0: source is missing", ""),
+        (PRICE.replace('label = "l"\n', ""), 7, "price.0: label is missing", ""),
+        (PRICE.replace("usd = 1", "usd = nan"), 8, "price.0.usd is nan: expected a finite number", ""),
+        (PRICE.replace("usd = 1", 'usd = "1"'), 8, "price.0.usd is '1': expected a finite number", ""),
+        (PRICE.replace("usd = 1", "usd = true"), 8, "price.0.usd is True: expected a finite number", ""),
+        (PRICE.replace("usd = 1", "usd = 1\ncredits = -0.5"), 7, "a price is below zero", ""),
+        (PRICE.replace("2026-01-16", "January"), 10, "price.0.as_of is 'January': expected a day such as", ""),
+        (PRICE + 'unit = "image"\n', 13, "unknown key 'unit' in price.0", ""),
+        (PRICE + 'times = "n"\n', 13, "price.0.times names 'n', which is no parameter", ""),
+        (PRICE + "if = { n = 1 }\n", 13, "price.0.if names 'n', which is no parameter", ""),
+        (PRICE + "if = {}\n", 13, "price.0.if is {}: expected a table that is not empty", ""),
+        # Uploads.
+        ("upload = 5\n", 7, "upload is 5: expected a table", ""),
+        ('[upload]\nreturns = ["a"]\n', 7, "upload: hosts is missing", ""),
+        ('[upload]\nhosts = []\nreturns = ["a"]\n', 8, "upload.hosts is []: expected a list of strings", ""),
+        (
+            '[upload]\nhosts = ["a"]\nreturns = ["a"]\nmax_mb = 0\n',
+            10,
+            "upload.max_mb is 0: expected a number above zero",
+            "",
+        ),
+        ('[upload]\nhosts = ["a"]\nmax_gb = 1\n', 9, "unknown key 'max_gb' in upload", "Did you mean 'max_mb'?"),
+        # Conversions.
+        ("[input.a]\nconvert = 5\n", 8, "input.a.convert is 5: expected a table", ""),
+        ("[input.a]\nconvert = { from = [] }\n", 8, "input.a.convert.from is []: expected a list of strings", ""),
+        ('[input.a]\nconvert = { from = "b" }\n', 8, "input.a.convert.from is 'b': expected a list of strings", ""),
+        ("[input.a]\nconvert = { numeric = 1 }\n", 8, "input.a.convert.numeric is 1: expected true or false", ""),
+        (
+            "[input.a]\nconvert = { labels = {} }\n",
+            8,
+            "input.a.convert.labels is {}: expected a table of labels and members",
+            "",
+        ),
+        (
+            '[input.a]\nconvert = { from = ["b"] }\n\n[input.b]\n\n[input.z]\n',
+            8,
+            "input.a: the alias 'b' is a parameter itself",
+            "",
+        ),
+        (
+            '[input.a.properties.b]\nconvert = { from = ["c"] }\n\n[input.b]\n\n[input.z]\n',
+            8,
+            "input.a.b is not at the top: it has no aliases",
+            "",
+        ),
+        (
+            '[input.a.items]\nconvert = { from = ["c"] }\n\n[input.z]\n',
+            8,
+            "input.a[] is not at the top: it has no aliases",
+            "",
+        ),
+        (
+            '[body.a]\nconvert = { from = ["c"] }\n\n[input.a]\n\n[input.z]\n',
+            8,
+            "a is not at the top: it has no aliases",
+            "",
+        ),
+        (
+            '[input.a]\n[[schema.oneOf]]\n[schema.oneOf.properties.b]\nconvert = { from = ["a"] }\n\n[input.z]\n',
+            10,
+            "input|oneOf[0].b: the alias 'a' is a parameter itself",
+            "",
+        ),
         ('[input.a]\ntype = "string"\nsource = { tipe = "prose" }\n', 9, "source names 'tipe'", "Did you mean 'type'?"),
         ('[input.a]\nenum = ["b"]\ndefault = "c"\n', 9, "default is 'c': it breaks enum", ""),
         ("[input.a]\nmaximum = 1\ndefault = 1.5\n", 9, "default is 1.5: it breaks maximum", ""),
@@ -360,6 +571,22 @@ def test_a_wrong_head_is_named(tmp_path: Path, head: str, message: str) -> None:
     assert caught.value.message.startswith(f"{path}:")
 
 
+def test_an_alias_of_an_endpoint_is_refused_on_its_line(tmp_path: Path) -> None:
+    text = '[body.a]\nconvert = { from = ["b"] }\n\n[body.b]\n\n[body.z]\n'
+    with pytest.raises(ContractError) as caught:
+        contract(tmp_path, text, ENDPOINT_HEAD)
+    assert caught.value.message == f"{tmp_path / 'contract.toml'}:8: a: the alias 'b' is a parameter itself"
+
+
+def test_a_parameter_of_several_alternatives_may_have_its_aliases_in_each(tmp_path: Path) -> None:
+    one = '[[schema.oneOf]]\n[schema.oneOf.properties.b]\nconvert = { from = ["c"] }\n'
+    found = contract(tmp_path, f"[input.a]\n{one}{one}")
+    assert {path: one.aliases for path, one in found.conversions.items()} == {
+        "input|oneOf[0].b": ("c",),
+        "input|oneOf[1].b": ("c",),
+    }
+
+
 def test_an_endpoint_has_no_input(tmp_path: Path) -> None:
     with pytest.raises(ContractError, match="its parameters stand under"):
         contract(tmp_path, '[input.a]\ntype = "string"\n', ENDPOINT_HEAD)
@@ -406,6 +633,77 @@ def test_writing_and_reading_gives_the_same_contract(tmp_path: Path) -> None:
     again.write_text(contract_to_toml(first), encoding="utf-8")
     assert equal(read_contract(again), first)
     assert contract_to_toml(read_contract(again)) == again.read_text(encoding="utf-8")
+
+
+values = st.booleans() | st.integers(-9, 9) | st.floats(-9, 9) | st.text(max_size=4)
+expectations = st.one_of(
+    values,
+    st.lists(values, min_size=1, max_size=3),
+    st.fixed_dictionaries(
+        {"given": st.booleans()},
+        optional={
+            "not": st.lists(values, min_size=1, max_size=2),
+            "const": values | st.lists(values, max_size=2),
+            "enum": st.lists(values, min_size=1, max_size=2),
+            "maxLength": st.integers(0, 9),
+            "minimum": st.integers(-9, 9) | st.floats(-9, 9),
+        },
+    ),
+    st.fixed_dictionaries({"const": values | st.lists(values, min_size=1, max_size=2) | st.just({"a": 1})}),
+)
+spots = st.sampled_from(["a", "b", "c", "c[].d"])
+conditions = st.dictionaries(spots, expectations, min_size=1, max_size=3)
+bounds = st.integers(-9, 9) | st.floats(-9, 9)
+head = {"documented": st.lists(spots, min_size=1, max_size=2)}
+more = {"if": conditions, "page": st.just("market/acme/paint")}
+groups = st.lists(spots | st.lists(spots, min_size=1, max_size=2), min_size=2, max_size=3)
+single = st.lists(spots, min_size=1, max_size=3)
+rules = st.one_of(
+    st.fixed_dictionaries(
+        {"kind": st.sampled_from(["exclusive", "at-least-one"]), "parameters": groups, **head}, optional=more
+    ),
+    st.fixed_dictionaries({"kind": st.just("requires"), "parameters": single, "needs": single, **head}, optional=more),
+    st.fixed_dictionaries(
+        {"kind": st.just("when"), "if": conditions, "then": conditions, **head}, optional={"page": more["page"]}
+    ),
+    st.fixed_dictionaries(
+        {"kind": st.just("sum"), "of": st.sampled_from(["items", "lengths", "values"]), "parameters": single, **head},
+        optional={"minimum": bounds, **more},
+    ).flatmap(lambda rule: (bounds | spots).map(lambda limit: {**rule, "maximum": limit})),
+    st.fixed_dictionaries(
+        {"kind": st.just("difference"), "parameters": st.lists(spots, min_size=2, max_size=2), **head},
+        optional={"minimum": bounds, "exclusiveMinimum": bounds, **more},
+    ).map(lambda rule: {**rule, "maximum": 7}),
+    st.fixed_dictionaries(
+        {"kind": st.just("unique"), "parameters": st.just(["d"]), "each": st.just("c"), **head}, optional=more
+    ),
+)
+prices = st.fixed_dictionaries(
+    {
+        "per": st.sampled_from(["request", "second", "1000 characters"]),
+        "as_of": st.dates().map(str),
+        "source": st.sampled_from(["price list", "report"]),
+        "label": st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=9),
+        "usd": st.integers(0, 9) | st.floats(0, 9),
+    },
+    optional={"credits": st.integers(0, 9) | st.floats(0, 9), "times": spots, "if": conditions},
+)
+
+
+@given(st.lists(rules, max_size=4), st.lists(prices, max_size=3))
+def test_any_rule_and_price_survives_being_written(
+    tmp_path_factory: pytest.TempPathFactory, some_rules: list[Any], some_prices: list[Any]
+) -> None:
+    """What is read from data, written as TOML and read again, is the same; and the data holds all that was in it."""
+    path = tmp_path_factory.mktemp("contract") / "contract.toml"
+    body = "".join(f"[input.{name}]\n" for name in "abc") + "[input.c.items.properties.d]\n"
+    data = {**tomllib.loads(HEAD + body), "rule": some_rules, "price": some_prices}
+    data = {key: value for key, value in data.items() if value}
+    first = _Loader(path, "").contract(data, None)
+    path.write_text(contract_to_toml(first), encoding="utf-8")
+    assert equal(read_contract(path), first)
+    assert [one.kind for one in first.rules] == [one["kind"] for one in some_rules]
+    assert [one.label for one in first.prices] == [one["label"] for one in some_prices]
 
 
 @pytest.mark.parametrize("id", contract_paths())

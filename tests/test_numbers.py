@@ -89,6 +89,17 @@ def test_the_number_in_a_text(text: str, number: Number | None) -> None:
         ("5s s", "seconds", None),
         ("1,000 s", "seconds", None),
         ("2s", "times", None),
+        ("2 times", "times", 2),
+        (" 5 Seconds ", "seconds", 5),
+        ("5\tsecs", "seconds", 5),
+        ("5\nseconds", "seconds", None),
+        ("5\u00a0s", "seconds", None),
+        ("5 \u017f", "seconds", None),  # a long s, which is an s to Python's IGNORECASE
+        ("٥s", "seconds", None),
+        ("+5s", "seconds", None),
+        ("1e-1s", "seconds", 0.1),
+        ("-5s", "seconds", -5),
+        ("5" * 400 + "s", "seconds", None),
     ],
 )
 def test_the_number_before_a_unit(text: str, unit: str, number: Number | None) -> None:
@@ -151,6 +162,27 @@ def test_rounding_keeps_its_promises(number: Number, step: Number, low: int | No
     assert found is number or repr(found) != "-0.0"
     decimals = max(0, -int(width.normalize().as_tuple().exponent))
     assert found == round(found, decimals)
+
+
+tenths = st.integers(-3000, 3000).map(lambda one: one / 100)
+
+
+@given(tenths, st.sampled_from([1, 2, 0.1, 0.5, 0.25, 0.3, 0.7]), st.none() | st.integers(-12, 0), st.integers(0, 40))
+@example(0.5, 1, None, 1)
+@example(-0.5, 1, None, 1)
+@example(0.15, 0.1, None, 1)
+@example(0.85, 0.3, 0, 1)
+def test_rounding_is_what_a_look_at_every_point_finds(number: Number, step: Number, low: int | None, high: int) -> None:
+    """The nearest of all points within the bounds; of two that are equally near the one further from zero."""
+    assume(number <= high and (low is None or number >= low))
+    start, width, value = Decimal(low or 0), decimal(step), decimal(number)
+    every = (start + place * width for place in range(-600, 601))
+    allowed = [point for point in every if point <= high and (low is None or point >= low)]
+    nearest = min(allowed, key=lambda point: (abs(point - value), -abs(point), -point))
+    found = to_grid(number, step, low, high)
+    assert found == float(nearest)
+    finest = max(len(format(one, "f").partition(".")[2]) for one in (width, start))
+    assert len(format(decimal(found).normalize(), "f").partition(".")[2]) <= finest
 
 
 @given(moderate, moderate, steps)

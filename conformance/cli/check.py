@@ -74,6 +74,8 @@ def command(
     if contract is not None:
         violations = validate_request(payload, contract.id) if request else validate(contract.id, payload)
         warnings = media_violations(contract.id, inside) if media_hosts != "off" else []
+        if is_whole:
+            warnings = [Violation((one[0], f"/input{one[1]}", *one[2:])) for one in warnings]
         if media_hosts == "strict":
             violations, warnings = [*violations, *warnings], []
         normalized = normalize(contract.id, inside) if with_normalized else None

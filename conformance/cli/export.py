@@ -18,6 +18,21 @@ Examples:
       to standard output
   kie-conformance export schema --all -o schemas
       a file for each model and endpoint, into a folder
+
+\b
+Exit codes:
+  0  written
+  2  wrong usage: no such model, a file that can't be written
+"""
+
+OPENAPI_EPILOG = """\b
+Examples:
+  kie-conformance export openapi -o kie.openapi.json
+
+\b
+Exit codes:
+  0  written
+  2  wrong usage: a file that can't be written
 """
 
 
@@ -33,7 +48,7 @@ def schema_command(model: str | None, output: Path | None, *, everything: bool) 
     It gives the same verdicts as `check`, cross rules apart: those stand under x-kie-rules.
     """
     from conformance.contract import contract_paths
-    from conformance.files import dump_json, write_atomic
+    from conformance.files import dump_json
     from conformance.schema_export import json_schema
 
     if everything == (model is not None):
@@ -44,11 +59,11 @@ def schema_command(model: str | None, output: Path | None, *, everything: bool) 
     if output is None:
         raise click.UsageError("--all writes a file for each contract: give a folder with -o.")
     for id in contract_paths():
-        write_atomic(output / f"{id}.schema.json", dump_json(json_schema(id)))
+        _save(dump_json(json_schema(id)), output / f"{id}.schema.json")
     click.echo(f"Written: {len(contract_paths())} schemas in {output}", err=True)
 
 
-@command.command("openapi", epilog="Example: kie-conformance export openapi -o kie.openapi.json")
+@command.command("openapi", epilog=OPENAPI_EPILOG)
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="File; else standard output.")
 def openapi_command(output: Path | None) -> None:
     """Write one OpenAPI 3.1 document of everything that is documented."""
@@ -59,10 +74,18 @@ def openapi_command(output: Path | None) -> None:
 
 
 def _write(text: str, output: Path | None) -> None:
-    from conformance.files import write_atomic
-
     if output is None:
         click.echo(text, nl=False)
         return
-    write_atomic(output, text)
+    _save(text, output)
     click.echo(f"Written: {output}", err=True)
+
+
+def _save(text: str, output: Path) -> None:
+    from conformance.errors import ConformanceError
+    from conformance.files import write_atomic
+
+    try:
+        write_atomic(output, text)
+    except OSError as error:
+        raise ConformanceError(f"{output}: {error.strerror or error}") from error

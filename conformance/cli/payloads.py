@@ -65,7 +65,7 @@ def _unrepeated(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, value in pairs:
         if key in found:
-            raise ValueError(f"{key!r} twice in one object, of which only one would be sent")
+            raise ValueError(f"{key[:40]!r} twice in one object, of which only one would be sent")
         found[key] = value
     return found
 

@@ -12,6 +12,7 @@ from rich.text import Text
 from conformance.contract import Contract
 from conformance.model import ABSENT, Json, Parameter
 from conformance.report.words import visible
+from conformance.wording import expectation_words, rule_words
 
 _CHOICES = (("one of", "one_of"), ("any of", "any_of"), ("all of", "all_of"))
 _LIMITS = (
@@ -69,6 +70,34 @@ def print_contract(contract: Contract, console: Console) -> None:
             ", ".join(_from_prose(contract, path)),
         )
     console.print(table)
+    for heading, lines in (
+        ("What spans parameters", [rule_words(rule) for rule in contract.rules]),
+        ("What normalization takes", list(_conversions(contract))),
+        ("Limits that are no rule", [f"{one.parameter}: {one.about}" for one in contract.unruled]),
+        ("Newest prices", list(_prices(contract))),
+    ):
+        if lines:
+            console.print(Text(f"\n{heading}", "bold"))
+            for line in lines:
+                console.print(Text(f"  {visible(line)}"), soft_wrap=True)
+
+
+def _conversions(contract: Contract) -> Iterator[str]:
+    for path, one in contract.conversions.items():
+        parts = [f"from {', '.join(one.aliases)}"] if one.aliases else []
+        parts += [f"with the unit {one.unit}"] if one.unit is not None else []
+        parts += ["numbers as text"] if one.numeric else []
+        parts += [f"{label!r} for {member}" for label, member in one.labels.items()]
+        yield f"{path}: {'; '.join(parts)}"
+
+
+def _prices(contract: Contract) -> Iterator[str]:
+    newest = max((rate.as_of for rate in contract.prices), default="")
+    for rate in contract.prices:
+        if rate.as_of == newest:
+            given = " and ".join(expectation_words(path, one) for path, one in rate.conditions.items())
+            amount = f"{rate.credits} credits" if rate.credits is not None else f"${rate.usd}"
+            yield f"{amount} per {rate.per}{f' with {given}' if given else ''} ({rate.source} of {rate.as_of})"
 
 
 def _from_prose(contract: Contract, path: str) -> list[str]:

@@ -197,7 +197,10 @@ def bench_scrape() -> Iterator[Measure]:
 
 
 def bench_validate() -> Iterator[Measure]:
-    """Validation against the field: how many times as fast, on valid payloads and on broken ones."""
+    """Validation against the field: how many times as fast, on valid payloads and on broken ones.
+
+    And against the floor: how many times what a bare loop over the names costs in Python.
+    """
     from tests.bench import validation
 
     valid, broken = validation.payloads()
@@ -211,6 +214,10 @@ def bench_validate() -> Iterator[Measure]:
             theirs, mine, times = ratio(make(found), validation.ours(found))
             words = f"{len(found)} payloads in {mine * 1e3:.1f} ms, {name} {theirs * 1e3:.1f} ms"
             yield Measure(f"{name} {word}", times, limit, words, at_least=True)
+    for word, found in (("valid", valid), ("broken", broken)):
+        mine, bare, times = ratio(validation.ours(found), validation.floor(found))
+        words = f"{len(found)} payloads in {mine * 1e3:.1f} ms, a bare loop over their names {bare * 1e3:.1f} ms"
+        yield Measure(f"floor {word}", times, 15, words)
 
 
 def bench_first() -> Iterator[Measure]:

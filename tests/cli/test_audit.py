@@ -86,10 +86,28 @@ def test_a_contract_is_shown_as_a_table() -> None:
     lines = done.output.splitlines()
     assert lines[0] == "kling/v2-1-pro Kling V2.1 Pro (video)"
     assert "endpoint: POST /api/v1/jobs/createTask" in lines
-    rows = {line.split()[0]: " ".join(line.split()) for line in lines[6:]}
+    end = lines.index("What normalization takes")
+    rows = {line.split()[0]: " ".join(line.split()) for line in lines[6:end] if line}
     assert rows["cfg_scale"] == "cfg_scale number no 0.5 from 0; to 1; step 0.1"
     assert rows["image_url"] == "image_url string yes image/jpeg, image/png; 10 MB at most"
     assert rows["duration"] == "duration string no 5 5 10"
+    rest = [line.strip() for line in lines[end:]]
+    assert "input.duration: with the unit seconds" in rest
+    assert '$0.25 per request with duration "5" (price list of 2026-06-30)' in rest
+
+
+def test_a_contract_is_shown_with_what_spans_its_parameters() -> None:
+    lines = run("contract", "show", "grok-imagine/image-to-video").output.splitlines()
+    start = lines.index("What spans parameters")
+    assert lines[start + 1 : start + 3] == ["  at most one of image_urls, task_id", "  with index: task_id too"]
+    assert "  aspect_ratio: counts with several images only" in lines[lines.index("Limits that are no rule") :]
+
+
+def test_the_function_that_checks_payloads_can_be_read() -> None:
+    done = run("contract", "show", "z-image", "--code")
+    assert done.exit_code == 0
+    compile(done.output, "z-image", "exec")
+    assert "def check(v):" in done.output
 
 
 @pytest.mark.parametrize("id", ["kling-3.0-omni/image-to-video", "suno-replace-section", "sora-2-pro-storyboard"])

@@ -31,6 +31,11 @@ def broken(path: Path, payload: dict[str, Any]) -> list[int]:
 
 
 def _broken(rule: dict[str, Any], payload: dict[str, Any], data: dict[str, Any]) -> bool:
+    if rule["kind"] != "when":
+        for path, wanted in rule.get("if", {}).items():
+            values = reach(payload, path)
+            if not _holds(wanted, values[0] if values else MISSING, documented_default(data, path)):
+                return False
     each = rule.get("each")
     if each is not None:
         members = [one for one in reach(payload, f"{each}[]") if isinstance(one, dict)]
@@ -82,7 +87,8 @@ def _breaks(rule: dict[str, Any], holder: dict[str, Any], data: dict[str, Any], 
         ]
         if numbers[0] is None or numbers[1] is None:
             return False
-        return not _between(numbers[0] - numbers[1], rule.get("minimum"), rule.get("maximum"))
+        rest, above = numbers[0] - numbers[1], rule.get("exclusiveMinimum")
+        return not _between(rest, rule.get("minimum"), rule.get("maximum")) or (above is not None and rest <= above)
 
 
 def _sum_broken(rule: dict[str, Any], holder: dict[str, Any], sides: list[list[str]], default: Any) -> bool:
@@ -102,11 +108,17 @@ def _sum_broken(rule: dict[str, Any], holder: dict[str, Any], sides: list[list[s
     low, high = rule.get("minimum"), rule.get("maximum")
     if "equals" in rule:
         low = high = rule["equals"]
-        if isinstance(low, str):
-            held = reach(holder, low)
-            low = high = number(held[0] if held else default(low))
-            if low is None:
-                return False
+
+    def limit(given: Any) -> Any:
+        if not isinstance(given, str):
+            return given
+        held = reach(holder, given)
+        value = held[0] if held else default(given)
+        if rule["of"] == "items" and not is_number(value):
+            return len(value) if isinstance(value, list) else 1 if says_something(value) else 0
+        return number(value)
+
+    low, high = limit(low), limit(high)
     return not _between(sum((Decimal(str(one)) for one in amounts), Decimal()), low, high)
 
 

@@ -1,0 +1,95 @@
+"""Records behave as frozen dataclasses do, and importing the way to a first verdict makes no dataclass."""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+import pickle
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+from conformance.record import Record, replace
+
+
+class Point(Record):
+    """What is tested."""
+
+    x: int
+    y: int = 0
+    items: tuple[Any, ...] = ()
+
+    @property
+    def both(self) -> tuple[int, int]:
+        """Records may have properties and methods."""
+        return self.x, self.y
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Other:
+    """The same as a dataclass."""
+
+    x: int
+    y: int = 0
+    items: tuple[Any, ...] = ()
+
+
+@pytest.mark.parametrize("given", [{"x": 1}, {"y": 2, "x": 1}, {"x": 1, "items": (1, [2])}, {"x": 1, "y": 0}])
+def test_records_show_and_compare_as_dataclasses_do(given: dict[str, Any]) -> None:
+    mine, theirs = Point(**given), Other(**given)
+    assert repr(mine) == repr(theirs).replace("Other", "Point")
+    others: tuple[dict[str, Any], ...] = ({"x": 1}, {"x": 1, "y": 2}, {"x": 2})
+    for other in others:
+        assert (mine == Point(**other)) == (theirs == Other(**other))
+    assert mine != theirs
+    assert Point.__slots__ == Other.__slots__
+    assert Point.__match_args__ == Other.__match_args__ == ()
+    assert mine.both == (mine.x, mine.y)
+
+
+def test_equal_records_have_one_hash_and_mutable_values_none() -> None:
+    assert len({Point(x=1), Point(x=1, y=0), Point(x=1, items=(2,))}) == 2
+    with pytest.raises(TypeError):
+        hash(Point(x=1, items=([],)))
+
+
+@pytest.mark.parametrize("given", [{}, {"y": 1}, {"x": 1, "z": 2}, {"y": 1, "z": 2}])
+def test_a_field_too_many_or_too_few_is_refused(given: dict[str, Any]) -> None:
+    with pytest.raises(TypeError, match=r"Point\(\)"):
+        Point(**given)
+
+
+def test_records_do_not_change() -> None:
+    point: Any = Point(x=1)
+    for name in ("x", "z"):
+        with pytest.raises(dataclasses.FrozenInstanceError, match=f"cannot assign to field '{name}'"):
+            setattr(point, name, 2)
+    with pytest.raises(dataclasses.FrozenInstanceError, match="cannot delete field 'x'"):
+        del point.x
+    assert point == Point(x=1)
+    assert not hasattr(point, "__dict__")
+
+
+def test_copies_with_other_values_both_ways() -> None:
+    point = Point(x=1, items=(3,))
+    for copied in (replace(point, y=2), dataclasses.replace(point, y=2)):
+        assert copied == Point(x=1, y=2, items=(3,))
+    assert [field.name for field in dataclasses.fields(Point)] == ["x", "y", "items"]
+    assert copy.copy(point) == copy.deepcopy(point) == pickle.loads(pickle.dumps(point)) == point
+    with pytest.raises(TypeError):
+        replace(point, z=1)
+
+
+FIRST = """
+import sys
+from conformance import validate
+assert validate("kling/v2-1-pro", {})
+print(sorted({"dataclasses", "inspect", "json", "difflib", "fractions"} & set(sys.modules)))
+"""
+
+
+def test_a_first_verdict_imports_little() -> None:
+    done = subprocess.run([sys.executable, "-c", FIRST], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
