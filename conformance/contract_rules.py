@@ -230,12 +230,17 @@ def _expectations(reader: Reader, data: Any, keys: Keys, known: frozenset[str], 
     return {path: _expectation(reader, value, (*keys, path)) for path, value in data.items()}
 
 
-_EXPECTED = frozenset(
-    """
-    type enum const minimum maximum exclusiveMinimum exclusiveMaximum multipleOf step
-    minLength maxLength minItems maxItems
-    """.split()
+_BOUNDS = (
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "minLength",
+    "maxLength",
+    "minItems",
+    "maxItems",
 )
+_EXPECTED = frozenset(("type", "enum", "const", "multipleOf", "step", *_BOUNDS))
 """Facts that a condition or a demand may name: those that are judged value by value."""
 
 
