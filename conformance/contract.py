@@ -335,6 +335,9 @@ class _Loader:
             self.source(data, keys, path)
         parameter = Parameter(**known)
         self.check_default(parameter, keys)
+        for label, member in self.conversions[path].labels.items() if path in self.conversions else ():
+            if member not in (parameter.enum or ()):
+                self.refuse(f"the label {label!r} names {_short(member)}, which is no member", (*keys, "convert"))
         return parameter
 
     def check_default(self, parameter: Parameter, keys: tuple[str | int, ...]) -> None:

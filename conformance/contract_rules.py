@@ -191,7 +191,7 @@ def _rule(reader: Reader, data: Any, keys: Keys, known: frozenset[str]) -> Cross
     wanted, bounds = _WANTED[kind]
     _must(reader, facts, tuple(sorted(wanted)), keys)
     if bounds and not bounds & facts.keys():
-        reader.refuse(f"a {kind} needs one of {', '.join(sorted(bounds))}", keys)
+        reader.refuse(f"a rule of kind {kind} needs one of {', '.join(sorted(bounds))}", keys)
     for key in sorted(facts.keys() - wanted - bounds - {"kind", "if", "each", "documented", "page"}):
         reader.refuse(f"a rule of kind {kind} has no {key}", (*keys, key))
     if facts.get("of", SUM_OF[0]) not in SUM_OF:
@@ -202,9 +202,9 @@ def _rule(reader: Reader, data: Any, keys: Keys, known: frozenset[str]) -> Cross
         reader.refuse("the maximum of a difference is a number", (*keys, "maximum"))
     least = {"exclusive": 2, "at-least-one": 2, "difference": 2}.get(kind, 1)
     if ("parameters" in facts and len(sides) < least) or (kind == "difference" and len(sides) != least):
-        reader.refuse(f"a {kind} needs {least} parameters", (*keys, "parameters"))
+        reader.refuse(f"a rule of kind {kind} needs {least} parameters", (*keys, "parameters"))
     if kind not in ("exclusive", "at-least-one") and any(len(side) != 1 for side in sides):
-        reader.refuse(f"a {kind} has no groups of parameters", (*keys, "parameters"))
+        reader.refuse(f"a rule of kind {kind} has no groups of parameters", (*keys, "parameters"))
     rule = CrossRule(
         kind=kind,
         sides=sides,

@@ -113,7 +113,7 @@ def number_in(text: str, unit: str | None = None) -> Number | None:
 
     JSON's own spelling, with a decimal comma allowed and blanks around it: ``"0.5"``, ``"0,5"``, ``" 5 "``, ``"1e-1"``.
     ``"1,000"`` may be a thousand or one: it is neither. Digits of other scripts, ``"1_0"``, ``"+1"``, ``".5"``,
-    ``"05"`` and numbers beyond the range of floats are no numbers.
+    ``"05"`` and decimals beyond the range of floats are no numbers.
 
     Args:
         unit: a unit that may follow the number: ``seconds`` (``"5 seconds"``, ``"5s"``) or ``times`` (``"2x"``).

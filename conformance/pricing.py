@@ -93,7 +93,7 @@ def contract_price(contract: Contract, payload: Json) -> Price:
         return Price(basis="unknown: no published price for these parameters")
     newest = max(rate.as_of for rate in fitting)
     rates = [rate for rate in fitting if rate.as_of == newest]
-    amounts = {(_credits(rate), rate.per) for rate in rates}
+    amounts = {(_credits(rate), rate.per, rate.times) for rate in rates}
     if len(amounts) > 1:
         labels = "; ".join(sorted(rate.label for rate in rates))
         return Price(basis=f"unknown: several published prices of {newest} fit: {labels}", as_of=newest)

@@ -13,6 +13,7 @@ from conformance.compiler import Compiled, compile_parameter
 from conformance.contract import ROOT, Contract, closest_hint, contract_paths, load_contract
 from conformance.cross_rules import compile_rule
 from conformance.errors import ConformanceError, ContractError
+from conformance.facts import same
 from conformance.model import ABSENT, CrossRule, Json, Parameter, Table
 from conformance.payload import whole_of
 from conformance.record import replace
@@ -90,13 +91,13 @@ class Violation(tuple[str, str, Any, Any, Contract]):
         return {name: getattr(self, name) for name in names}
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Violation) and self._key() == other._key()
+        return isinstance(other, Violation) and self._key() == other._key() and same(self[3], other[3])
 
     def __hash__(self) -> int:
         return hash(self._key())
 
-    def _key(self) -> tuple[str, str, str, str]:
-        return self.model, self.code, self.path, self.actual
+    def _key(self) -> tuple[str, str, str]:
+        return self.model, self.code, self.path
 
     def __repr__(self) -> str:
         return f"Violation({self.code!r}, {self.path!r}, expected={self.expected!r}, actual={self.actual!r})"

@@ -26,7 +26,7 @@ callBackUrl = { type = "string", format = "uri" }
 type     = "string"
 format   = "uri"
 required = true
-convert  = { from = ["image_input", "image"], labels = { "A lake" = "lake" } }
+convert  = { from = ["image_input", "image"] }
 media    = { kind = "image", types = ["image/jpeg", "image/png"], max_mb = 10 }
 
 [input.cfg_scale]
@@ -36,6 +36,10 @@ maximum = 1
 step    = 0.1
 default = 0.5
 source  = { minimum = "prose", maximum = "prose" }
+
+[input.mood]
+enum    = ["lake", "sea"]
+convert = { labels = { "A lake" = "lake" } }
 
 [input.shots]
 type = "array"
@@ -156,6 +160,7 @@ def test_a_contract_is_read_into_a_table(tmp_path: Path) -> None:
             media={"kind": "image", "types": ["image/jpeg", "image/png"], "max_mb": 10},
         ),
         "cfg_scale": Parameter(type="number", required=False, minimum=0, maximum=1, step=0.1, default=0.5),
+        "mood": Parameter(required=False, enum=("lake", "sea")),
         "shots": Parameter(
             type="array",
             required=False,
@@ -168,7 +173,8 @@ def test_a_contract_is_read_into_a_table(tmp_path: Path) -> None:
     )
     assert found.sources == {"input.cfg_scale/minimum": "prose", "input.cfg_scale/maximum": "prose"}
     assert found.conversions == {
-        "input.image_url": Conversion(aliases=("image_input", "image"), labels={"A lake": "lake"})
+        "input.image_url": Conversion(aliases=("image_input", "image")),
+        "input.mood": Conversion(labels={"A lake": "lake"}),
     }
     assert found.rules[:2] == (
         CrossRule(kind="exclusive", sides=(("image_url", "cfg_scale"), ("shots",)), documented=("image_url", "shots")),
@@ -225,6 +231,12 @@ def test_an_endpoint_has_a_name_and_a_body(tmp_path: Path) -> None:
         ("[input]\na = 5\n", 8, "input.a is 5: expected a table of facts", ""),
         ("[input.a.media]\ntypez = 5\n", 8, "unknown key 'typez' in input.a.media", "Did you mean 'types'?"),
         ("[input.a.media]\nmax_mb = 0\n", 8, "input.a.media.max_mb is 0: expected a number above zero", ""),
+        (
+            '[input.a]\nenum = ["b"]\nconvert = { labels = { C = "c" } }\n',
+            9,
+            "the label 'C' names 'c', which is no member",
+            "",
+        ),
         ("[input.a]\nconvert = {}\n", 8, "input.a.convert is empty: expected from, labels, unit or numeric", ""),
         ('[input.a]\nconvert = { form = ["b"] }\n', 8, "unknown key 'form' in input.a.convert", "Did you mean 'from'?"),
         ('[input.a]\nconvert = { unit = "miles" }\n', 8, "unit is 'miles': expected one of seconds, times", ""),
@@ -266,13 +278,13 @@ def test_an_endpoint_has_a_name_and_a_body(tmp_path: Path) -> None:
         (
             '[input.a]\n[[rule]]\nkind = "exclusive"\nparameters = ["a"]\ndocumented = ["a"]\n',
             10,
-            "a exclusive needs 2 parameters",
+            "a rule of kind exclusive needs 2 parameters",
             "",
         ),
         (
             '[input.a]\n[[rule]]\nkind = "sum"\nparameters = ["a"]\nof = "items"\ndocumented = ["a"]\n',
             8,
-            "a sum needs one of equals, maximum, minimum",
+            "a rule of kind sum needs one of equals, maximum, minimum",
             "",
         ),
         (
@@ -366,19 +378,19 @@ def test_an_endpoint_has_a_name_and_a_body(tmp_path: Path) -> None:
         (
             RULE + 'kind = "difference"\nparameters = ["a"]\nminimum = 0\ndocumented = ["a"]\n',
             11,
-            "a difference needs 2 parameters",
+            "a rule of kind difference needs 2 parameters",
             "",
         ),
         (
             RULE + 'kind = "difference"\nparameters = ["a", "b"]\ndocumented = ["a"]\n',
             9,
-            "a difference needs one of exclusiveMinimum, maximum, minimum",
+            "a rule of kind difference needs one of exclusiveMinimum, maximum, minimum",
             "",
         ),
         (
             RULE + 'kind = "requires"\nparameters = [["a", "b"]]\nneeds = ["b"]\ndocumented = ["a"]\n',
             11,
-            "a requires has no groups of parameters",
+            "a rule of kind requires has no groups of parameters",
             "",
         ),
         (
@@ -665,6 +677,15 @@ rules = st.one_of(
     st.fixed_dictionaries({"kind": st.just("requires"), "parameters": single, "needs": single, **head}, optional=more),
     st.fixed_dictionaries(
         {"kind": st.just("when"), "if": conditions, "then": conditions, **head}, optional={"page": more["page"]}
+    ),
+    st.fixed_dictionaries(
+        {
+            "kind": st.just("when"),
+            "each": st.just("c"),
+            "if": st.dictionaries(st.just("d"), expectations, min_size=1),
+            "then": st.dictionaries(st.just("d"), expectations, min_size=1),
+            **head,
+        }
     ),
     st.fixed_dictionaries(
         {"kind": st.just("sum"), "of": st.sampled_from(["items", "lengths", "values"]), "parameters": single, **head},

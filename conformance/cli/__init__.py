@@ -79,6 +79,10 @@ class LazyGroup(click.Group):
             return super().invoke(ctx)
         except ConformanceError as error:
             raise _Failure(error.message, error.hint, error.exit_code) from error
+        except OSError as error:
+            if error.filename is None:
+                raise
+            raise _Failure(f"{error.filename}: {error.strerror}", "", 2) from error
         except KeyboardInterrupt as error:
             raise _Failure("interrupted", "", 130) from error
 

@@ -236,7 +236,7 @@ def test_a_request_without_input(rest: dict[str, Any]) -> None:
 
 def test_a_request_is_told_the_same_as_its_input() -> None:
     """The hints know what normalization would do wherever the input stands."""
-    inside = {"image_url": OURS, "prompt": "x", "duration": 5, "cfg_scale": "0,55", "promt": "x"}
+    inside = {"image_url": OURS, "prompt": "x", "duration": "5s", "cfg_scale": "0,55", "promt": "x"}
     alone = verdict(run("kling/v2-1-pro", "--json", payload=inside))["violations"]
     body = {"model": "kling/v2-1-pro", "input": inside}
     within = verdict(run("--request", "--json", payload=body))["violations"]
