@@ -52,6 +52,11 @@ class Violation(tuple[str, str, Any, Any, Contract]):
         return self[4].id
 
     @property
+    def contract(self) -> Contract:
+        """The contract that is broken."""
+        return self[4]
+
+    @property
     def expected(self) -> str:
         """What the documentation asks for."""
         from conformance.wording import expected

@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 
 from conformance.codes import CODES
 from conformance.conversions import CONVERSIONS
+from conformance.model import ABSENT
 from conformance.normalizer import Change, Normalized
+from conformance.payload import aliases_of
 from conformance.report.words import visible
 from conformance.validator import Violation
 from conformance.wording import shown
@@ -29,9 +31,10 @@ def check_lines(
     else:
         verdict = f"{visible(name)} is not as documented for {subject}: {_count(len(violations), 'violation')}."
         yield style(verdict, fg="red")
+    moves = _moves(violations)
     for one in violations:
         yield ""
-        yield from _block(one, style, "red")
+        yield from _block(one, style, "red", moves.get(one.path, ""))
     if warnings:
         yield ""
         yield style(f"{_count(len(warnings), 'warning')} about files:", fg="yellow")
@@ -44,13 +47,26 @@ def check_lines(
         yield f"Documented on {', '.join(pages)}"
 
 
-def _block(one: Violation, style: Style, color: str) -> Iterator[str]:
+def _moves(violations: Sequence[Violation]) -> dict[str, str]:
+    """Where a parameter is missing whose alias is there: what normalization would do about it."""
+    missing = {one.path for one in violations if one.code == "required-missing" and one.value is ABSENT}
+    found: dict[str, str] = {}
+    for one in violations:
+        holder, _, name = one.path.rpartition("/")
+        target = f"{holder}/{aliases_of(one.contract).get(name, '')}"
+        if one.code == "unknown-parameter" and target in missing:
+            found[target] = f"normalize moves {name} here."
+    return found
+
+
+def _block(one: Violation, style: Style, color: str, move: str = "") -> Iterator[str]:
     where = visible(one.path) or "the payload as a whole"
     yield f"{style(where, bold=True)}  {style(one.code, fg=color)}: {CODES[one.code].sentence}"
     yield f"  expected  {visible(one.expected)}"
     yield f"  found     {visible(one.actual)}"
-    if one.hint:
-        yield f"  do        {visible(one.hint)}"
+    hint = move or one.hint
+    if hint:
+        yield f"  do        {visible(hint)}"
 
 
 def normalized_lines(found: Normalized, style: Style) -> Iterator[str]:

@@ -517,3 +517,11 @@ def test_the_code_of_every_contract_is_python_and_the_same_each_time(id: str) ->
     compile(first.stdout, id, "exec")
     assert first.stdout == second.stdout
     assert " at 0x" not in first.stdout
+
+
+def test_a_missing_parameter_whose_alias_is_there_says_so() -> None:
+    payload = json.dumps({"prompt": "a lake", "image_input": ["https://tempfile.redpandaai.co/a.png"]})
+    done = CliRunner().invoke(main, ["check", "kling/v2-1-pro", "-"], input=payload)
+    blocks = done.output.split("\n\n")
+    assert blocks[1].splitlines()[-1] == "  do        normalize moves image_input here."
+    assert blocks[2].splitlines()[-1] == "  do        normalize moves it to image_url."
