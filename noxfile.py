@@ -40,7 +40,14 @@ def _prism(session: nox.Session) -> dict[str, str]:
             session.warn("there is no npm")
         else:
             # Scripts of strangers are not run: Prism needs none of them.
-            options = ("--no-save", "--no-audit", "--no-fund", "--ignore-scripts", "--prefer-offline")
+            options = (
+                "--no-save",
+                "--no-audit",
+                "--no-fund",
+                "--ignore-scripts",
+                "--prefer-offline",
+                "--fetch-retries=1",
+            )
             session.run("npm", "install", *options, "--prefix", str(folder), PRISM, external=True, silent=True)
     except CommandFailed:
         session.warn(f"npm could not install {PRISM}")

@@ -18,7 +18,8 @@ from conformance.schema_export import contract_schema, parameter_schema
 # (file-upload-api/quickstart).
 SERVER = "https://api.kie.ai"
 
-# market/quickstart, "Authentication", and the security of each page up to 2026-04-29; the capture of 2026-08-19 has none.
+# market/quickstart, "Authentication", and the security of the pages of 2026-04-29; the captures of 2026-08-19 hold
+# requests without it.
 _BEARER = {
     "type": "http",
     "scheme": "bearer",

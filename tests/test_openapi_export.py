@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -16,9 +17,9 @@ import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from schemathesis.core.result import Ok
 
 from conformance.contract import Contract, all_contracts, contract_paths, load_contract
-from conformance.files import dump_json
 from conformance.model import Json
 from conformance.openapi_export import component, document, openapi
 from conformance.payload import whole_of
@@ -31,6 +32,7 @@ DOCUMENTED = [one.id for one in all_contracts() if one.retired is None]
 MODELS = [id for id in DOCUMENTED if load_contract(id).is_model]
 DEDICATED = [id for id in DOCUMENTED if id not in MODELS]
 CREATE_TASK = "/api/v1/jobs/createTask"
+CALLED = "https://files.example/called"
 
 
 @pytest.fixture(scope="module")
@@ -52,8 +54,10 @@ def good_request(contract: Contract) -> dict[str, Json]:
     """A documented example as a whole request; where all break their own page, what a random payload happens to be."""
     maker = Maker(seed=7, fault=0)
     made = (maker.object(whole_of(contract)) for _ in range(1000))
+    around = {"model": contract.id, "callBackUrl": CALLED}
+    beside = {name: value for name, value in around.items() if name in contract.table.body}
     for payload in (*documented_examples(contract.id), *made):
-        body = {"model": contract.id, "input": payload} if contract.is_model else payload
+        body = {**beside, "input": payload} if contract.is_model else payload
         if not validate_request(body, contract.id):
             return body
     raise AssertionError(f"{contract.id}: no good request found")
@@ -66,10 +70,13 @@ def broken_requests(contract: Contract, good: dict[str, Json]) -> Iterator[Json]
         return
     yield from ({**good, "input": faulty} for faulty in with_one_fault(contract, good["input"]))
     yield from ({other: value for other, value in good.items() if other != name} for name in good)
-    yield from ({**good, "model": name} for name in ("", None, 5, contract.id.upper() + "x", [contract.id]))
-    yield from ({**good, "callBackUrl": link} for link in ("no link", None, 5, "https://files.example/called"))
-    yield from ({**good, "input": value} for value in (None, [], "text", {}))
-    yield {**good, "callbackUrl": "https://files.example/called"}
+    wrong: dict[str, list[Json]] = {
+        "model": ["", None, 5, f"{contract.id}-x", [contract.id]],
+        "callBackUrl": ["no link", None, 5],
+        "input": [None, [], "text", {}],
+        "callbackUrl": [CALLED],
+    }
+    yield from ({**good, name: value} for name, values in wrong.items() for value in values)
     yield [good]
 
 
@@ -77,14 +84,12 @@ def test_it_is_valid_openapi(exported: dict[str, Any]) -> None:
     openapi_spec_validator.validate(exported)
 
 
-def test_its_bytes_are_the_same_in_every_process() -> None:
-    program = (
-        "from conformance.files import dump_json; from conformance import openapi; print(end=dump_json(openapi()))"
-    )
+def test_it_is_the_same_in_every_process_order_included() -> None:
+    program = "import json; from conformance import openapi; print(end=json.dumps(openapi()))"
     for seed in ("1", "2"):
-        environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONIOENCODING": "utf-8"}
+        environment = {**os.environ, "PYTHONHASHSEED": seed}
         done = subprocess.run([sys.executable, "-c", program], capture_output=True, env=environment, check=True)
-        assert done.stdout.decode("utf-8").replace("\r\n", "\n") == dump_json(openapi())
+        assert done.stdout.decode("ascii") == json.dumps(openapi())
 
 
 def test_every_documented_model_is_told_apart_once(exported: dict[str, Any]) -> None:
@@ -122,7 +127,7 @@ def test_uploads_go_to_a_host_of_their_own(exported: dict[str, Any]) -> None:
     assert exported["servers"] == [{"url": "https://api.kie.ai"}]
     elsewhere = {path: one["servers"] for path, one in exported["paths"].items() if "servers" in one}
     uploads = ("/api/file-base64-upload", "/api/file-stream-upload", "/api/file-url-upload")
-    assert elsewhere == dict.fromkeys(uploads, [{"url": "https://kieai.redpandaai.co"}])
+    assert elsewhere == {path: [{"url": "https://kieai.redpandaai.co"}] for path in uploads}
 
 
 def test_only_a_file_of_bytes_is_sent_as_a_form(exported: dict[str, Any]) -> None:
@@ -170,7 +175,8 @@ GENERATION = settings(
 
 def test_schemathesis_reads_every_operation(exported: dict[str, Any]) -> None:
     schema = schemathesis.openapi.from_dict(exported)
-    labels = [result.ok().label for result in schema.get_all_operations()]
+    read = schema.get_all_operations()
+    labels = [result.ok().label if isinstance(result, Ok) else str(result.err()) for result in read]
     tables = [load_contract(id).table for id in DEDICATED]
     assert sorted(labels) == sorted([f"POST {CREATE_TASK}", *(f"{one.method} {one.path}" for one in tables)])
 
@@ -185,7 +191,8 @@ def test_what_schemathesis_makes_of_the_schema_is_as_documented(path: str, expor
     @given(operation.as_strategy())
     def holds(case: Any) -> None:
         found = validate_request(case.body, None if path == CREATE_TASK else name)
-        assert {one.code for one in found} <= {"cross-rule"}, (case.body, found)
+        # Older generators count steps in binary: 87 times 0.1 is 8.700000000000001 there.
+        assert {one.code for one in found} <= {"cross-rule", "off-step"}, (case.body, found)
         models.add(case.body.get("model"))
 
     holds()
@@ -208,19 +215,13 @@ def test_ids_that_look_alike_have_components_of_their_own(tmp_path: Path) -> Non
 
 
 def test_contracts_of_one_place_are_alternatives_there(tmp_path: Path) -> None:
-    sing = contract(tmp_path, "[body.text]\ntype = 'string'\nrequired = true\n", ENDPOINT_HEAD)
-    hum_head = ENDPOINT_HEAD.replace("acme-sing", "acme-hum").replace("Acme Sing", "Acme Hum")
-    hum = contract(
-        tmp_path, "[body.notes]\ntype = 'integer'\nrequired = true\n[body.text]\ntype = 'string'\n", hum_head
-    )
-    upload = contract(
-        tmp_path, "[body.file]\ntype = 'string'\nformat = 'binary'\n", ENDPOINT_HEAD.replace("acme-sing", "acme-send")
-    )
-    other_method = contract(
-        tmp_path,
-        "[body.text]\ntype = 'string'\n",
-        ENDPOINT_HEAD.replace("acme-sing", "acme-again").replace("POST", "PUT"),
-    )
+    def named(name: str, text: str, head: str = ENDPOINT_HEAD) -> Contract:
+        return contract(tmp_path, text, head.replace("acme-sing", name))
+
+    sing = named("acme-sing", "[body.text]\ntype = 'string'\nrequired = true\n")
+    hum = named("acme-hum", "[body.notes]\ntype = 'integer'\n[body.text]\ntype = 'string'\nrequired = true\n")
+    upload = named("acme-send", "[body.file]\ntype = 'string'\nformat = 'binary'\n")
+    other_method = named("acme-again", "[body.text]\ntype = 'string'\n", ENDPOINT_HEAD.replace("POST", "PUT"))
     found = document([sing, hum, upload, other_method])
     openapi_spec_validator.validate(found)
     assert list(found["paths"]) == ["/api/v1/sing"]
@@ -228,8 +229,7 @@ def test_contracts_of_one_place_are_alternatives_there(tmp_path: Path) -> None:
     assert (post["operationId"], put["operationId"]) == ("acme-sing_or_acme-hum_or_acme-send", "acme-again")
     assert body_of(post, "multipart/form-data") == {"$ref": "#/components/schemas/Body.acme-send"}
     theirs = engine(found, body_of(post))
-    assert theirs.is_valid({"text": "la"})
-    assert theirs.is_valid({"notes": 3})
-    assert theirs.is_valid({"notes": 3, "text": "la"})
-    assert not theirs.is_valid({})
+    assert theirs.is_valid({"text": "la"}), "which both allow"
+    assert theirs.is_valid({"text": "la", "notes": 3})
+    assert not theirs.is_valid({"notes": 3})
     assert not theirs.is_valid({"text": "la", "surprise": 1})
