@@ -7,11 +7,11 @@ other way round.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import MISSING, dataclass, fields
 from decimal import Decimal, localcontext
 from pathlib import Path
 
-from conformance.contract import ROOT, Contract, line_of, load_contract, read_toml
+from conformance.contract import ROOT, Contract, closest_hint, line_of, load_contract, read_toml
 from conformance.cross_rules import compile_condition, parameter_at, values_at
 from conformance.errors import ContractError
 from conformance.model import ABSENT, Json, Rate
@@ -178,13 +178,15 @@ def unmatched_rows(path: Path = ROOT / "prices_unmatched.toml") -> tuple[Unmatch
         ContractError: the file can't be read, or a row has unknown keys or lacks one.
     """
     text, data = read_toml(path)
-    found = []
+    known = {one.name: one.default is MISSING for one in fields(Unmatched)}
     for place, row in enumerate(data.get("row", [])):
-        try:
-            found.append(Unmatched(**row))
-        except TypeError as error:
-            raise ContractError(f"{path}:{line_of(text, ('row', place))}: row.{place}: {error}") from error
-    return tuple(found)
+        for key in row.keys() - known.keys():
+            line = line_of(text, ("row", place, key))
+            raise ContractError(f"{path}:{line}: unknown key {key!r} in row.{place}", hint=closest_hint(key, known))
+        for key, is_needed in known.items():
+            if is_needed and key not in row:
+                raise ContractError(f"{path}:{line_of(text, ('row', place))}: row.{place}: {key} is missing")
+    return tuple(Unmatched(**row) for row in data.get("row", []))
 
 
 def rate_amounts(rate: Rate) -> tuple[Decimal, Decimal]:
