@@ -142,7 +142,7 @@ def test_what_is_no_json_exits_with_2_and_says_why(raw: bytes, message: str) -> 
 
 
 @pytest.mark.parametrize(
-    ("text", "place"), [('{"a":\n 1,}', "2:4"), ("{'a': 1}", "1:2"), ('{"a": 1} x', "1:10"), ("{", "1:2")]
+    ("text", "place"), [('{"a":\n 1 2}', "2:4"), ("{'a': 1}", "1:2"), ('{"a": 1} x', "1:10"), ("{", "1:2")]
 )
 def test_broken_json_is_named_with_line_and_column(tmp_path: Path, text: str, place: str) -> None:
     file = tmp_path / "payload.json"

@@ -48,7 +48,7 @@ def _values(rule: CrossRule, path: str, parameter: Parameter) -> list[Json]:
     if parameter.type == "boolean":
         found += [True, False]
     if parameter.type == "array":
-        found += [[LINK], [LINK] * 2, [LINK] * 6]
+        found += [[LINK] * count for count in (1, 2, 6, 12)]
     if parameter.type == "string" and parameter.enum is None:
         found += [LINK, "x" * 400]
     if parameter.type in ("number", "integer"):
