@@ -53,7 +53,7 @@ def _constant_words(value: Any) -> str:
     pattern = getattr(getattr(value, "__self__", None), "pattern", None)
     if pattern is not None:
         return f"re.compile({pattern!r}).{value.__name__}"
-    return getattr(value, "__qualname__", None) or repr(value)
+    return getattr(value, "__qualname__", None) or repr(getattr(value, "id", value))  # a subject goes by its id
 
 
 def compile_parameter(whole: Parameter, title: str = "table", make: Make = tuple, subject: Any = None) -> Compiled:

@@ -26,8 +26,10 @@ def unknown(
     """Report each name in ``value`` that is none of ``names``."""
     for name in value:
         if name not in names:
-            escaped = str(name).replace("~", "~0").replace("/", "~1")
-            found.append(make(("unknown-parameter", f"{path}/{escaped}", whole, value[name], subject)))
+            token = name
+            if name.__class__ is not str or "~" in name or "/" in name:
+                token = str(name).replace("~", "~0").replace("/", "~1")
+            found.append(make(("unknown-parameter", f"{path}/{token}", whole, value[name], subject)))
 
 
 Alternatives = tuple[Callable[[Json, str], list[Any]], ...]
@@ -37,9 +39,12 @@ def any_of(
     found: list[Any], value: Json, path: str, whole: Parameter, make: Make, subject: Any, members: Alternatives
 ) -> None:
     """Report what keeps ``value`` from the alternative that it comes closest to, where it keeps none."""
-    broken: list[list[Any]] = [member(value, path) for member in members]
-    if not all(broken):
-        return
+    broken: list[list[Any]] = []
+    for member in members:
+        violations = member(value, path)
+        if not violations:
+            return
+        broken.append(violations)
     if all(one[0] == "required-missing" for violations in broken for one in violations):
         found.append(make(("no-alternative", path, whole, value, subject)))
         return

@@ -19,7 +19,11 @@ Payload = tuple[str, Json]
 
 
 def payloads() -> tuple[list[Payload], list[Payload]]:
-    """Documented examples that are valid, and all their single-fault mutations that are not, over all contracts."""
+    """Documented examples that are valid, and all their single-fault mutations that are not, over all contracts.
+
+    The few valid ones come often enough for a pass over them to last as long as one over the broken ones: a pass of
+    a third of a millisecond measures what the rival left in the processor's caches.
+    """
     valid: list[Payload] = []
     broken: list[Payload] = []
     for contract in contracts():
@@ -29,7 +33,7 @@ def payloads() -> tuple[list[Payload], list[Payload]]:
             valid.append((contract.id, example))
             faulty = ((contract.id, one) for one in with_one_fault(contract, example))
             broken += [one for one in faulty if any(raw.code != "cross-rule" for raw in validate(*one))]
-    return valid, broken
+    return valid * max(1, len(broken) // len(valid)), broken
 
 
 def ours(found: list[Payload], *, rules: bool = True) -> Callable[[], int]:
@@ -37,13 +41,13 @@ def ours(found: list[Payload], *, rules: bool = True) -> Callable[[], int]:
     if rules:
 
         def run() -> int:
-            return sum(len([(one.code, one.path) for one in validate(id, payload)]) for id, payload in found)
+            return len([(one.code, one.path) for id, payload in found for one in validate(id, payload)])
 
         return run
     ready = {id: validator(id).compiled.check for id in {id for id, _ in found}}
 
     def run_tables() -> int:
-        return sum(len([(one.code, one.path) for one in ready[id](payload)]) for id, payload in found)
+        return len([(one.code, one.path) for id, payload in found for one in ready[id](payload)])
 
     return run_tables
 
@@ -69,8 +73,7 @@ def with_jsonschema_rs(found: list[Payload]) -> Callable[[], int]:
     ready = {id: jsonschema_rs.Draft202012Validator(json_schema(id)) for id in {id for id, _ in found}}
 
     def run() -> int:
-        errors = (ready[id].iter_errors(payload) for id, payload in found)
-        return sum(len([(one.kind, one.instance_path) for one in row]) for row in errors)
+        return len([(one.kind, one.instance_path) for id, payload in found for one in ready[id].iter_errors(payload)])
 
     return run
 
@@ -82,8 +85,8 @@ def with_jsonschema(found: list[Payload]) -> Callable[[], int]:
     ready = {id: jsonschema.Draft202012Validator(json_schema(id)) for id in {id for id, _ in found}}
 
     def run() -> int:
-        errors = (ready[id].iter_errors(payload) for id, payload in found)
-        return sum(len([(one.validator, one.absolute_path) for one in row]) for row in errors)
+        every = ((ready[id], payload) for id, payload in found)
+        return len([(one.validator, one.absolute_path) for ours, payload in every for one in ours.iter_errors(payload)])
 
     return run
 

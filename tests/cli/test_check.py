@@ -517,6 +517,7 @@ def test_the_code_of_every_contract_is_python_and_the_same_each_time(id: str) ->
     compile(first.stdout, id, "exec")
     assert first.stdout == second.stdout
     assert " at 0x" not in first.stdout
+    assert f"# C = {id!r}\n" in first.stdout
 
 
 def test_a_missing_parameter_whose_alias_is_there_says_so() -> None:
