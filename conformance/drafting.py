@@ -17,10 +17,10 @@ from conformance.contract import (
 )
 from conformance.contract_rules import paths_of
 from conformance.contract_toml import contract_to_toml
+from conformance.documentation import Record
 from conformance.errors import ConformanceError, UnknownNameError
 from conformance.facts import CHOICES
 from conformance.model import CREATE_TASK, Level, Lint, Page, Parameter, Table
-from conformance.status import Record
 
 _KIND_WORDS = {
     "image": ("image", "photo", "background", "upscale-image"),

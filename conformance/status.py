@@ -12,16 +12,16 @@ from enum import Enum
 from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path
-from typing import Protocol
 
 from conformance.compare.agreement import Agreement, Disagreement, agreement
 from conformance.compare.deviations import Deviation, divide, load_deviations
 from conformance.compare.documented import documented
 from conformance.contract import Contract, contract_paths, load_contract
 from conformance.docs.snapshot import open_snapshot, snapshot_days
+from conformance.documentation import Documentation, Record, documentation_of, operation_of
 from conformance.errors import UnknownNameError
 from conformance.example_lints import example_lints
-from conformance.model import ABSENT, Lint, Operation, Page
+from conformance.model import ABSENT, Lint, Operation
 from conformance.roster import Entry, Roster, load_roster
 
 
@@ -54,50 +54,6 @@ _SENTENCES = {
     State.UNDOCUMENTED: "not documented, and the contract does not say since when",
     State.DISAGREES: "the contract and the documentation differ, and no deviation declares it",
 }
-
-
-class Record(Protocol):
-    """What this module needs to know of a snapshot; :class:`conformance.docs.snapshot.Snapshot` has it."""
-
-    @property
-    def day(self) -> str:
-        """The day, as ``YYYY-MM-DD``."""
-
-    @property
-    def complete(self) -> bool:
-        """Whether every page that the site's index lists is there."""
-
-    @property
-    def lints(self) -> Sequence[Lint]:
-        """What the pages say against each other; the path is a model's id."""
-
-    def page(self, page: str) -> Page:
-        """One page."""
-
-    def find_model(self, model: str) -> Sequence[str]:
-        """Pages whose schema names a model."""
-
-    def find_endpoint(self, endpoint: str) -> Sequence[str]:
-        """Pages that document a method and path."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Documentation:
-    """Where and when something is documented.
-
-    Attributes:
-        now: whether the snapshot under audit documents it.
-        day: of the newest snapshot, up to that one, which documents it; None if none does.
-        gone_by: the first complete snapshot after ``day`` that lacks it; None while it is documented.
-        pages: where ``day`` documents it; the first is the one compared with.
-        named: of the newest snapshot, up to that one, in which a schema names it by its own id; None if none does.
-    """
-
-    now: bool
-    day: str | None
-    gone_by: str | None
-    pages: tuple[str, ...]
-    named: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -266,7 +222,7 @@ def audit_roster(root: Path, *, day: str = "newest", only: str = "*", everything
 
 def _member(contract: Contract, snapshots: Sequence[Record], deviations: tuple[Deviation, ...]) -> Member:
     newest = snapshots[-1]
-    documentation = _documentation(contract, snapshots)
+    documentation = documentation_of(contract, snapshots)
     found = list(_lifecycle(contract, documentation, newest))
     lints: tuple[Lint, ...] = ()
     held: Agreement | None = None
@@ -274,7 +230,7 @@ def _member(contract: Contract, snapshots: Sequence[Record], deviations: tuple[D
     if documentation.day is not None:
         record = next(one for one in snapshots if one.day == documentation.day)
         page = record.page(documentation.pages[0])
-        operation = _operation(contract, page)
+        operation = operation_of(contract, page)
         held = agreement(contract, documented(operation.table))
         lints = (*(one for one in record.lints if one.path == contract.id), *page.lints)
         lints = (*lints, *example_lints(contract, operation, lints))
@@ -291,45 +247,6 @@ def _member(contract: Contract, snapshots: Sequence[Record], deviations: tuple[D
         accepted=accepted,
         lints=lints,
     )
-
-
-def _documentation(contract: Contract, snapshots: Sequence[Record]) -> Documentation:
-    gone_by: str | None = None
-    named = next((one.day for one in reversed(snapshots) if _own_pages(contract, one)), None)
-    for record in reversed(snapshots):
-        pages = _pages(contract, record)
-        if pages:
-            now = record is snapshots[-1]
-            gone_by = None if now else gone_by
-            return Documentation(now=now, day=record.day, gone_by=gone_by, pages=pages, named=named)
-        if record.complete:
-            gone_by = record.day
-    return Documentation(now=False, day=None, gone_by=gone_by, pages=(), named=None)
-
-
-def _pages(contract: Contract, record: Record) -> tuple[str, ...]:
-    """Pages that document ``contract``: its own first, then the others in alphabetical order."""
-    pages = _own_pages(contract, record)
-    if not pages and contract.documented_as is not None:
-        pages = [page for page in record.find_model(contract.documented_as) if page == contract.page]
-    return tuple(sorted(pages, key=lambda page: (page != contract.page, page)))
-
-
-def _own_pages(contract: Contract, record: Record) -> Sequence[str]:
-    """Pages whose schema names the model by its own id, or that document the endpoint."""
-    if contract.is_model:
-        return record.find_model(contract.id)
-    return record.find_endpoint(contract.table.endpoint)
-
-
-def _operation(contract: Contract, page: Page) -> Operation:
-    """The request on ``page`` that documents ``contract``."""
-    names = {contract.id, contract.documented_as}
-    for operation in page.operations:
-        table = operation.table
-        if table.endpoint == contract.table.endpoint and (not contract.is_model or names & set(table.models)):
-            return operation
-    raise UnknownNameError(f"{page.page}: no request for {contract.id}", hint="The snapshot's manifest says otherwise.")
 
 
 def _lifecycle(contract: Contract, documentation: Documentation, newest: Record) -> Iterable[Disagreement]:

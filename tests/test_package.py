@@ -202,6 +202,7 @@ LAYERS = (
     ("normalizer", "media_hosts", "pricing", "schema_export"),
     ("openapi_export", "example_lints"),
     ("compare",),
+    ("documentation",),
     ("roster",),
     ("status",),
     ("drafting",),
