@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from conformance.model import ABSENT, CrossRule, Expectation, Json, Parameter
 
@@ -154,8 +154,11 @@ def _alternative(member: Parameter) -> str:
 def rule_words(rule: CrossRule) -> str:
     """A cross rule as a sentence without a subject: ``at most one of image_urls, task_id``."""
     where = f" (in each of {rule.each})" if rule.each else ""
-    condition = f"with {_both(rule.conditions)}: " if rule.conditions and rule.kind != "when" else ""
-    return f"{condition}{_RULE_WORDS[rule.kind](rule)}{where}"
+    found = _RULE_WORDS[rule.kind](rule)
+    if rule.conditions and rule.kind != "when":
+        joined = found.removeprefix("with ")  # two conditions in one
+        found = f"with {_both(rule.conditions)}{': ' if joined == found else ' and '}{joined}"
+    return f"{found}{where}"
 
 
 def expectation_words(path: str, one: Expectation) -> str:
@@ -176,6 +179,13 @@ def _both(expectations: Mapping[str, Expectation]) -> str:
     return " and ".join(expectation_words(path, one) for path, one in expectations.items())
 
 
+def _when(rule: CrossRule) -> str:
+    # That a parameter is given goes without saying where the rule is that it is not.
+    plain = {path for path, one in rule.demands.items() if one == Expectation(given=False)}
+    told = {path: one for path, one in rule.conditions.items() if path not in plain or one != Expectation(given=True)}
+    return f"with {_both(told)}: {_both(rule.demands)}" if told else _both(rule.demands)
+
+
 def _bounds(rule: CrossRule) -> str:
     found = []
     if rule.equals is not None:
@@ -190,12 +200,12 @@ def _bounds(rule: CrossRule) -> str:
 
 
 _SUM_WORDS = {"items": "the number of", "lengths": "the characters of", "values": "the sum of"}
-_RULE_WORDS = {
+_RULE_WORDS: Mapping[str, Callable[[CrossRule], str]] = {
     "exclusive": lambda rule: f"at most one of {_sides(rule)}",
     "at-least-one": lambda rule: f"at least one of {_sides(rule)}",
     "requires": lambda rule: f"with {_sides(rule)}: {', '.join(rule.needs)} too",
-    "when": lambda rule: f"with {_both(rule.conditions)}: {_both(rule.demands)}",
-    "sum": lambda rule: f"{_SUM_WORDS[rule.of]} {_sides(rule)} together: {_bounds(rule)}",
+    "when": _when,
+    "sum": lambda rule: f"{_SUM_WORDS[rule.of or '']} {_sides(rule)} together: {_bounds(rule)}",
     "difference": lambda rule: f"{rule.sides[0][0]} less {rule.sides[1][0]}: {_bounds(rule)}",
     "unique": lambda rule: f"{_sides(rule)} all different",
 }

@@ -138,6 +138,19 @@ needs      = ["b", "c"]
 documented = ["a"]
 
 [[rule]]
+kind       = "requires"
+parameters = ["a"]
+needs      = ["b"]
+if         = { c = { given = false } }
+documented = ["a"]
+
+[[rule]]
+kind       = "when"
+if         = { a = { given = true } }
+then       = { a = { given = false } }
+documented = ["a"]
+
+[[rule]]
 kind       = "when"
 if         = { a = 1, b = { given = false } }
 then       = { c = { given = true, maxLength = 9 } }
@@ -192,6 +205,8 @@ def test_every_kind_of_rule_is_a_sentence(tmp_path: Path) -> None:
         "at most one of (a or b), c",
         "with c given: at least one of a, b",
         "with a: b, c too",
+        "with c not given and a: b too",
+        "a not given",
         "with a 1 and b not given: c given and 9 characters at most",
         'with a one of "x", "y": b other than "z" and c none of 1, 2',
         "the number of a, b together: 1 or more and 9 at most",

@@ -99,7 +99,10 @@ def test_a_contract_is_shown_as_a_table() -> None:
 def test_a_contract_is_shown_with_what_spans_its_parameters() -> None:
     lines = run("contract", "show", "grok-imagine/image-to-video").output.splitlines()
     start = lines.index("What spans parameters")
-    assert lines[start + 1 : start + 3] == ["  at most one of image_urls, task_id", "  with index: task_id too"]
+    assert lines[start + 1 : start + 3] == [
+        "  at most one of image_urls, task_id",
+        "  with image_urls not given and index: task_id too",
+    ]
     assert "  aspect_ratio: counts with several images only" in lines[lines.index("Limits that are no rule") :]
 
 
