@@ -6,6 +6,7 @@ the parameter that a person would change first.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -267,8 +268,13 @@ def _length(value: Json) -> int | None:
 
 
 def _number(value: Json) -> Number | None:
-    number = number_in(value) if isinstance(value, str) else value
-    return number if is_finite(number) else None
+    """The number that a value is, or that a text spells as the documentation spells numbers."""
+    if isinstance(value, str):
+        return number_in(value) if _PLAIN_NUMBER.match(value) else None
+    return value if is_finite(value) else None
+
+
+_PLAIN_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?\Z")
 
 
 def _outside(terms: Sequence[Number], low: Number | None, above: Number | None, high: Number | None) -> Json:

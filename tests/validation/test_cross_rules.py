@@ -158,6 +158,10 @@ LATE = ("/list/1/from", 6)
         (rule("sum", TO, of="values", maximum="n"), {"list": [{"to": 1.5}, {"to": "1.6"}]}, ("/list", 3.1)),
         (rule("sum", TO, of="values", maximum="n"), {"list": [{"to": 3}], "n": "x"}, None),
         (rule("sum", TO, of="values", maximum=1), {"list": [{"to": None}]}, None),
+        # only a documented spelling of a number is one: of others the wrong form is told already
+        (rule("sum", TO, of="values", maximum=1), {"list": [{"to": "1,6"}]}, None),
+        (rule("sum", TO, of="values", maximum=1), {"list": [{"to": " 2 "}]}, None),
+        (rule("difference", "n", "m", exclusive_minimum=0), {"n": "1e-1", "m": 2}, None),
         (
             rule("difference", "to", "from", maximum=5, **EACH),
             {"list": [{"from": 4}, {"from": 3}]},
