@@ -14,6 +14,7 @@ from pathlib import Path
 from conformance.contract import ROOT, Contract, closest_hint, line_of, load_contract, read_toml
 from conformance.cross_rules import compile_condition, parameter_at, values_at
 from conformance.errors import ContractError
+from conformance.facts import is_day
 from conformance.model import ABSENT, Json, Rate
 from conformance.numbers import Number, is_finite, number_in
 from conformance.payload import whole_of
@@ -61,32 +62,37 @@ class Price:
         return {**found, "unit": self.unit, "basis": self.basis, "as_of": self.as_of, "source": self.source}
 
 
-def price(model: str, input: Json) -> Price:
+def price(model: str, input: Json, *, as_of: str | None = None) -> Price:
     """What a request with this payload costs.
 
     Args:
         model: a model id such as ``kling/v2-1-pro``, or a dedicated endpoint's name such as ``veo-generate``.
         input: the ``input`` object of a createTask request; the whole body for a dedicated endpoint. A payload
             that is not as documented has no price, and ``basis`` says so.
+        as_of: only what was published on that day (``YYYY-MM-DD``) or before counts; None for everything.
 
     Raises:
         UnknownNameError: there is no contract of that name; the hint names the closest.
         ContractError: its file breaks the format.
+        ValueError: ``as_of`` is no day.
     """
+    if as_of is not None and not is_day(as_of):
+        raise ValueError(f"as_of is {as_of!r}: expected a day such as '2026-01-16'")
     contract = load_contract(model)
     if validator(model).check(input):
         return Price(basis="unknown: the payload is not as documented, check says why")
-    return contract_price(contract, input)
+    return contract_price(contract, input, as_of)
 
 
-def contract_price(contract: Contract, payload: Json) -> Price:
-    """The price of a valid payload by the rates of ``contract``."""
-    if not contract.prices:
+def contract_price(contract: Contract, payload: Json, as_of: str | None = None) -> Price:
+    """The price of a valid payload by the rates of ``contract`` that were published by the day ``as_of``."""
+    published = [rate for rate in contract.prices if as_of is None or rate.as_of <= as_of]
+    if not published:
         return Price(basis="unknown: no published price")
     whole = whole_of(contract)
     fitting = [
         rate
-        for rate in contract.prices
+        for rate in published
         if all(compile_condition(path, one, whole)(payload) for path, one in rate.conditions.items())
     ]
     if not fitting:

@@ -47,6 +47,18 @@ def row(
     return f'[[price]]\nper = "{per}"\nas_of = "{as_of}"\nsource = "price list"\nlabel = "{label}"\n{lines}'
 
 
+def test_a_price_of_an_earlier_day_is_that_of_its_lists(tmp_path: Path) -> None:
+    rates = (row(credits="50", as_of="2026-01-16"), row(credits="40", as_of="2026-06-30"))
+    one = contract(tmp_path, PARAMETERS + "".join(rates))
+    found = {day: contract_price(one, {}, day).credits for day in ("2026-01-15", "2026-01-16", "2026-06-29", None)}
+    assert found == {"2026-01-15": None, "2026-01-16": 50, "2026-06-29": 50, None: 40}
+
+
+def test_a_day_has_to_be_one() -> None:
+    with pytest.raises(ValueError, match=r"as_of is 'June': expected a day such as '2026-01-16'"):
+        price("z-image", {}, as_of="June")
+
+
 def priced(folder: Path, payload: Any, *rows: str) -> Price:
     return contract_price(contract(folder, PARAMETERS + "".join(rows)), payload)
 

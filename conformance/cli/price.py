@@ -9,6 +9,7 @@ import click
 EPILOG = """\b
 Examples:
   kie-conformance price kling/v2-1-pro payload.json
+  kie-conformance price kling/v2-1-pro payload.json --as-of 2026-01-16
   echo '{"prompt": "a lake", "aspect_ratio": "1:1"}' | kie-conformance price z-image -
 
 \b
@@ -22,9 +23,10 @@ Exit codes:
 @click.command("price", epilog=EPILOG)
 @click.argument("model")
 @click.argument("file", default="-")
+@click.option("--as-of", metavar="DAY", help="Count only what was published on that day or before.")
 @click.option("--json", "as_json", is_flag=True, help="Print the price as JSON.")
 @click.pass_context
-def command(context: click.Context, model: str, file: str, *, as_json: bool) -> None:
+def command(context: click.Context, model: str, file: str, *, as_of: str | None, as_json: bool) -> None:
     """Say what a request with this payload costs, by the published price lists.
 
     MODEL is a model id or a dedicated endpoint's name; FILE holds the input object (or the endpoint's body). Each
@@ -35,7 +37,10 @@ def command(context: click.Context, model: str, file: str, *, as_json: bool) -> 
     from conformance.pricing import price
 
     load_contract(model)
-    found = price(model, read_payload(file))
+    try:
+        found = price(model, read_payload(file), as_of=as_of)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
     if as_json:
         echo_json(found.to_json())
     elif found.credits is not None:
