@@ -49,7 +49,7 @@ _WANTED = {
     "exclusive": ({"parameters"}, set()),
     "at-least-one": ({"parameters"}, set()),
     "requires": ({"parameters", "needs"}, set()),
-    "when": ({"if", "then"}, set()),
+    "when": ({"then"}, set()),
     "sum": ({"parameters", "of"}, {"minimum", "maximum", "equals"}),
     "difference": ({"parameters"}, {"minimum", "exclusiveMinimum", "maximum"}),
     "unique": ({"parameters"}, set()),

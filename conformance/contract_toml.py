@@ -51,7 +51,7 @@ class _Writer:
         ours = (
             ("rule", contract.rules, _rule),
             ("unruled", contract.unruled, _plain),
-            ("price", contract.prices, _rate),
+            ("price", contract.prices, rate_to_data),
         )
         for name, rows, facts_of in ours:
             for row in rows:
@@ -169,7 +169,8 @@ def _rule(rule: CrossRule) -> dict[str, Json]:
     }
 
 
-def _rate(rate: Rate) -> dict[str, Json]:
+def rate_to_data(rate: Rate) -> dict[str, Json]:
+    """A price as it stands in a contract; None for what it lacks."""
     facts = {"if": _expectations(rate.conditions), **_plain(rate)}
     return {key: facts[key] for key in ("if", "credits", "usd", "per", "times", "as_of", "source", "label")}
 

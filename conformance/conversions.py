@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from conformance.facts import has_type, is_number
-from conformance.meaning import among, is_numeric_text
+from conformance.meaning import among, is_numeric_text, numeric_texts
 from conformance.model import Conversion, Json, Parameter
 from conformance.numbers import Number, as_text, is_whole, number_in, on_grid, to_grid
 
@@ -141,11 +141,19 @@ def _rounded(parameter: Parameter, number: Number) -> Number | None:
         return None
 
 
+def _says_number(parameter: Parameter, text: str) -> bool:
+    """Whether a text is one of those that a number within bounds may be held as."""
+    texts = numeric_texts(parameter)
+    return re.match(texts, text) is not None if isinstance(texts, str) else text in texts
+
+
 def _to_text(parameter: Parameter, how: Conversion, value: Json) -> Steps:
     bounded = is_numeric_text(parameter)
     if not bounded and not how.numeric:
         return []
     if isinstance(value, str):
+        if bounded and _says_number(parameter, value):
+            return []
         number = number_in(value, how.unit) if bounded else None
         kind = "number-text"
     else:

@@ -25,14 +25,14 @@ def example_lints(contract: Contract, operation: Operation, known: Sequence[Lint
     payloads = [payload for example in operation.examples if (payload := payload_of(contract, example)) is not None]
     if not payloads:
         return
-    told = {_plain(lint.path) for lint in known if lint.id.startswith("example-")}
+    told = {place_of(lint.path) for lint in known if lint.id.startswith("example-")}
     ready = Validator(contract)
     root = "input." if contract.is_model else ""
     for payload in payloads:
         for one in ready.check(payload):
             path = f"{root}{one.path[1:].replace('/', '.')}"
-            if _plain(path) not in told:
-                told.add(_plain(path))
+            if place_of(path) not in told:
+                told.add(place_of(path))
                 message = f"the example breaks {one.code}: expected {one.expected}, found {one.actual}"
                 yield Lint(id="example-breaks-contract", level=Level.WARNING, path=path, message=message)
 
@@ -55,6 +55,6 @@ def _filled(value: Json) -> Json:
     return [_filled(one) for one in value] if isinstance(value, list) else value
 
 
-def _plain(path: str) -> str:
-    """``path`` without the places of list members, so that two ways of writing it meet."""
+def place_of(path: str) -> str:
+    """A dotted path without the places of list members, so that two ways of writing it meet."""
     return re.sub(r"\.\d+(?=\.|$)|\[\d*\]", "", path)

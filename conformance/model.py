@@ -157,7 +157,7 @@ RULE_KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "exclusive": "at most one side is given",
         "at-least-one": "at least one side is given",
         "requires": "where one parameter is given, others must be too",
-        "when": "under a condition, parameters keep further facts",
+        "when": "parameters keep further facts, under a condition or always",
         "sum": "a sum over parameters stays within bounds, or equals a number or another parameter",
         "difference": "one number less another stays within bounds",
         "unique": "the values are all different",

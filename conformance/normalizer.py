@@ -89,12 +89,13 @@ def _normalized(ready: Validator, input: Json) -> Normalized:
     found = ready.check(input)
     if not found or not isinstance(input, dict):
         return Normalized(payload=input, violations=tuple(found))
-    runs = (_Run(ready, variant).normalized(input) for variant in _variants(ready.contract))
-    return min(runs, key=_left)
+    variants = _variants(ready.contract)
+    return min(((_Run(ready, one).normalized(input), one) for one in variants), key=lambda run: _left(*run))[0]
 
 
-def _left(run: Normalized) -> tuple[int, int]:
-    return len(run.violations), sum(one.code == "unknown-parameter" for one in run.violations)
+def _left(run: Normalized, variant: _Variant) -> tuple[int, int, int]:
+    unknown = sum(one.code == "unknown-parameter" for one in run.violations)
+    return len(run.violations), unknown, len(run.payload.keys() - variant.properties.keys())
 
 
 def replay(changes: tuple[Change, ...], payload: Json) -> Json:

@@ -11,7 +11,7 @@ from dataclasses import MISSING, dataclass, fields
 from decimal import Decimal, localcontext
 from pathlib import Path
 
-from conformance.contract import ROOT, Contract, closest_hint, line_of, load_contract, read_toml
+from conformance.contract import ROOT, Contract, closest_hint, line_of, read_toml
 from conformance.cross_rules import compile_condition, parameter_at, values_at
 from conformance.errors import ContractError
 from conformance.facts import is_day
@@ -34,7 +34,7 @@ class Price:
         credits, usd: of the whole request; None where that is not known.
         basis: how the figures come about, or why there are none.
         as_of: the day of the source; None without one.
-        source: which source, and the name of the row there; empty without one.
+        source: which source, and the name of the row there, of all rows that say the same; empty without one.
         unit_credits, unit_usd: of one unit, where the price is by the second, the image, …
         unit: what one pays for; ``request`` where the figure is for the whole request.
     """
@@ -78,37 +78,48 @@ def price(model: str, input: Json, *, as_of: str | None = None) -> Price:
     """
     if as_of is not None and not is_day(as_of):
         raise ValueError(f"as_of is {as_of!r}: expected a day such as '2026-01-16'")
-    contract = load_contract(model)
-    if validator(model).check(input):
+    ready = validator(model)
+    if ready.check(input):
         return Price(basis="unknown: the payload is not as documented, check says why")
-    return contract_price(contract, input, as_of)
+    return contract_price(ready.contract, input, as_of)
 
 
 def contract_price(contract: Contract, payload: Json, as_of: str | None = None) -> Price:
     """The price of a valid payload by the rates of ``contract`` that were published by the day ``as_of``."""
-    published = [rate for rate in contract.prices if as_of is None or rate.as_of <= as_of]
-    if not published:
-        return Price(basis="unknown: no published price")
-    whole = whole_of(contract)
-    fitting = [
-        rate
-        for rate in published
-        if all(compile_condition(path, one, whole)(payload) for path, one in rate.conditions.items())
-    ]
-    if not fitting:
-        return Price(basis="unknown: no published price for these parameters")
-    newest = max(rate.as_of for rate in fitting)
-    rates = [rate for rate in fitting if rate.as_of == newest]
-    amounts = {(_credits(rate), rate.per, rate.times) for rate in rates}
-    if len(amounts) > 1:
-        labels = "; ".join(sorted(rate.label for rate in rates))
-        return Price(basis=f"unknown: several published prices of {newest} fit: {labels}", as_of=newest)
-    return _priced(rates[0], contract, payload)
+    return PriceList(contract).price(payload, as_of)
 
 
-def _priced(rate: Rate, contract: Contract, payload: Json) -> Price:
+class PriceList:
+    """The rates of one contract, their conditions ready to be asked: for many payloads of one model."""
+
+    def __init__(self, contract: Contract) -> None:
+        self.contract = contract
+        whole = whole_of(contract)
+        self._rates = [
+            (rate, [compile_condition(path, one, whole) for path, one in rate.conditions.items()])
+            for rate in contract.prices
+        ]
+
+    def price(self, payload: Json, as_of: str | None = None) -> Price:
+        """The price of a valid payload, by what was published by the day ``as_of``; None for everything."""
+        published = [one for one in self._rates if as_of is None or one[0].as_of <= as_of]
+        if not published:
+            return Price(basis="unknown: no published price")
+        fitting = [rate for rate, conditions in published if all(holds(payload) for holds in conditions)]
+        if not fitting:
+            return Price(basis="unknown: no published price for these parameters")
+        newest = max(rate.as_of for rate in fitting)
+        rates = [rate for rate in fitting if rate.as_of == newest]
+        amounts = {(_credits(rate), rate.per, rate.times) for rate in rates}
+        if len(amounts) > 1:
+            labels = "; ".join(sorted(rate.label for rate in rates))
+            return Price(basis=f"unknown: several published prices of {newest} fit: {labels}", as_of=newest)
+        sources = dict.fromkeys(f"{rate.source} of {rate.as_of}: {rate.label}" for rate in rates)
+        return _priced(rates[0], "; ".join(sources), self.contract, payload)
+
+
+def _priced(rate: Rate, source: str, contract: Contract, payload: Json) -> Price:
     unit_credits, unit_usd = _credits(rate), _usd(rate)
-    source = f"{rate.source} of {rate.as_of}: {rate.label}"
     head = Price(
         basis=f"per {rate.per}",
         as_of=rate.as_of,

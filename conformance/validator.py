@@ -53,6 +53,8 @@ class Violation(tuple[str, str, Any, Json, Contract]):
     """JSON Pointer (RFC 6901) into the payload; of a missing parameter, where it would stand."""
     value = _Found.value
     """What was found, whole; ABSENT where nothing was."""
+    broken = _Found.rule
+    """The cross rule or the parameter whose fact is broken."""
     contract = _Found.contract
     """The contract that is broken."""
 

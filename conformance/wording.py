@@ -180,10 +180,7 @@ def _both(expectations: Mapping[str, Expectation]) -> str:
 
 
 def _when(rule: CrossRule) -> str:
-    # That a parameter is given goes without saying where the rule is that it is not.
-    plain = {path for path, one in rule.demands.items() if one == Expectation(given=False)}
-    told = {path: one for path, one in rule.conditions.items() if path not in plain or one != Expectation(given=True)}
-    return f"with {_both(told)}: {_both(rule.demands)}" if told else _both(rule.demands)
+    return f"with {_both(rule.conditions)}: {_both(rule.demands)}" if rule.conditions else _both(rule.demands)
 
 
 def _bounds(rule: CrossRule) -> str:

@@ -332,7 +332,6 @@ def test_an_endpoint_has_a_name_and_a_body(tmp_path: Path) -> None:
         (RULE + 'kind = "unique"\nparamters = ["a"]\n', 11, "unknown key 'paramters' in rule.0", "'parameters'?"),
         (RULE + 'kind = "requires"\nparameters = ["a"]\ndocumented = ["a"]\n', 9, "rule.0: needs is missing", ""),
         (RULE + 'kind = "when"\nif = { a = 1 }\ndocumented = ["a"]\n', 9, "rule.0: then is missing", ""),
-        (RULE + 'kind = "when"\nthen = { a = 1 }\ndocumented = ["a"]\n', 9, "rule.0: if is missing", ""),
         (
             RULE + 'kind = "sum"\nparameters = ["a"]\nmaximum = 1\ndocumented = ["a"]\n',
             9,

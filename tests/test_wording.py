@@ -146,7 +146,6 @@ documented = ["a"]
 
 [[rule]]
 kind       = "when"
-if         = { a = { given = true } }
 then       = { a = { given = false } }
 documented = ["a"]
 

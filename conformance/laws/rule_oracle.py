@@ -30,7 +30,7 @@ def breaks_rule(rule: Mapping[str, Any], payload: Mapping[str, Any], default: De
     if rule["kind"] != "when":
         for path, wanted in rule.get("if", {}).items():
             values = reach(payload, path)
-            if not _holds(wanted, values[0] if values else MISSING, default(path)):
+            if not holds(wanted, values[0] if values else MISSING, default(path)):
                 return False
     each = rule.get("each")
     if each is not None:
@@ -56,10 +56,10 @@ def _breaks(rule: Mapping[str, Any], holder: Mapping[str, Any], default: Default
         values = [repr_of(value) for side in sides for path in side for value in reach(holder, path)]
         return len(set(values)) < len(values)
     if kind == "when":
-        for path, wanted in rule["if"].items():
+        for path, wanted in rule.get("if", {}).items():
             values = reach(holder, path)
             value = values[0] if values else MISSING
-            if not _holds(wanted, value, default(path)):
+            if not holds(wanted, value, default(path)):
                 return False
         return any(
             not _keeps(wanted, value)
@@ -70,7 +70,6 @@ def _breaks(rule: Mapping[str, Any], holder: Mapping[str, Any], default: Default
         context.prec = 800
         if kind == "sum":
             return _sum_broken(rule, holder, sides, default)
-        assert kind == "difference"
         first, second = sides[0][0], sides[1][0]
         ends = [(reach(holder, path) or [MISSING])[0] for path in (first, second)]
         if ends == [MISSING, MISSING]:
@@ -119,7 +118,8 @@ def _between(value: Decimal, low: Any, high: Any) -> bool:
     return (low is None or value >= Decimal(str(low))) and (high is None or value <= Decimal(str(high)))
 
 
-def _holds(wanted: Any, value: Any, default: Any) -> bool:
+def holds(wanted: Any, value: Any, default: Any) -> bool:
+    """Whether a condition holds of ``value``; the documented default stands in for ``MISSING``."""
     if isinstance(wanted, dict) and "given" in wanted and says_something(value) != wanted["given"]:
         return False
     facts = {key: one for key, one in wanted.items() if key != "given"} if isinstance(wanted, dict) else wanted

@@ -82,8 +82,7 @@ def acme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def load(model: str) -> Contract:
         return ours if model == "acme/paint-2" else load_contract(model)
 
-    for module in ("conformance.contract", "conformance.pricing"):
-        monkeypatch.setattr(f"{module}.load_contract", load)
+    monkeypatch.setattr("conformance.contract.load_contract", load)
     monkeypatch.setattr("conformance.pricing.validator", lambda model: Validator(load(model)))
 
 

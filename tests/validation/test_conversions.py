@@ -196,6 +196,11 @@ def test_what_takes_a_file_knows_it(id: str) -> None:
         (Parameter(type="string"), Conversion(numeric=True), True, []),
         (TEXT_6_TO_30, Conversion(), 6.4, [("number-to-text", "6.4"), ("rounding", "6")]),
         (TEXT_6_TO_30, Conversion(unit="seconds"), "7s", [("number-text", "7")]),
+        # what is right already stays, whatever else a payload holds
+        (Parameter(type="string", minimum=3, maximum=15), Conversion(), "3.0", []),
+        (Parameter(type="string", minimum=3, maximum=15), Conversion(), ["3.0"], [("unwrap", "3.0")]),
+        (Parameter(type="string", minimum=3, maximum=15), Conversion(), "03", []),
+        (Parameter(type="string", minimum=3, maximum=15), Conversion(), " 3.0", [("number-text", "3")]),
         (Parameter(type="boolean"), Conversion(), "true", []),
         (Parameter(type="boolean"), Conversion(), [True], [("unwrap", True)]),
     ],
