@@ -21,7 +21,7 @@ from conformance.model import ABSENT, Json, Parameter
 from conformance.numbers import is_finite, is_whole, on_grid, points, scaled
 from conformance.record import Record, replace
 from conformance.regex import URI, portable
-from conformance.runtime import Make, any_of, one_of, unknown
+from conformance.runtime import Make, add, any_of, one_of, unknown
 
 Check = Callable[[Json], list[Any]]
 """Gives the violations of a value: each a raw one, in whatever it was asked to be made into."""
@@ -124,6 +124,7 @@ class _Emitter:
             "on_grid": on_grid,
             "repeated": repeated,
             "one_of": one_of,
+            "add": add,
             "any_of": any_of,
             "unknown": unknown,
             "V": make,
@@ -406,7 +407,7 @@ class _Emitter:
                 parameter = self.constant("P", one)
                 self.put(f"{keyword}(e, {v}, {path}, {parameter}, V, C, ({names},))")
         for member in one.all_of:
-            self.put(f"e += {self.alternative(member)}({v}, {path})")
+            self.put(f"add(e, {self.alternative(member)}({v}, {path}))")
         if one.not_ is not None:
             self.test(f"not {self.alternative(one.not_)}({v}, '')", "excluded", path, one, v)
 

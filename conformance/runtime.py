@@ -32,6 +32,12 @@ def unknown(
             found.append(make(("unknown-parameter", f"{path}/{token}", whole, value[name], subject)))
 
 
+def add(found: list[Any], more: list[Any]) -> None:
+    """Add the violations that an alternative finds, but for those that the table around it has found already."""
+    told = {(one[0], one[1]) for one in found}
+    found += [one for one in more if (one[0], one[1]) not in told] if told else more
+
+
 Alternatives = tuple[Callable[[Json, str], list[Any]], ...]
 
 
@@ -48,8 +54,7 @@ def any_of(
     if all(one[0] == "required-missing" for violations in broken for one in violations):
         found.append(make(("no-alternative", path, whole, value, subject)))
         return
-    closest = min(broken, key=len)
-    found += closest
+    add(found, min(broken, key=len))
 
 
 def one_of(
