@@ -204,6 +204,7 @@ LAYERS = (
     ("compare",),
     ("documentation",),
     ("roster",),
+    ("laws",),
     ("status",),
     ("drafting",),
     ("report",),

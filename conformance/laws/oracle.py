@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from functools import cache, lru_cache
 
 from conformance.laws.rule_oracle import equal, is_number
 from conformance.model import ABSENT, Json, Parameter
@@ -49,7 +50,7 @@ def faults(one: Parameter, value: Json, path: str = "") -> Iterator[Fault]:
 def _is(kind: str, value: Json) -> bool:
     """JSON Schema's types: a bool is no number, 2.0 is an integer, NaN and infinities are nothing at all."""
     if kind in ("number", "integer"):
-        return is_number(value) and (kind == "number" or Fraction(value).denominator == 1)
+        return is_number(value) and (kind == "number" or value == value // 1)
     names = {"string": str, "boolean": bool, "array": list, "object": dict, "null": type(None)}
     return isinstance(value, names[kind])
 
@@ -91,10 +92,15 @@ def _text_faults(one: Parameter, value: str) -> Iterator[str]:
         yield "too-short"
     if one.max_length is not None and len(value) > one.max_length:
         yield "too-long"
-    if one.pattern is not None and not re.search(portable(one.pattern), value):
+    if one.pattern is not None and not _regex(one.pattern).search(value):
         yield "pattern-mismatch"
     if one.format == "uri" and not re.match(URI, value):
         yield "format-mismatch"
+
+
+@cache
+def _regex(pattern: str) -> re.Pattern[str]:
+    return re.compile(portable(pattern))
 
 
 def _is_numeric_text(one: Parameter, value: str) -> bool:
@@ -108,6 +114,7 @@ def _is_numeric_text(one: Parameter, value: str) -> bool:
     return low <= number <= high and (step is None or (number - low) % decimal(step) == 0)
 
 
+@lru_cache(maxsize=4096, typed=True)
 def decimal(number: int | float) -> Fraction:
     """The decimal that a person wrote, exactly."""
     return Fraction(number) if isinstance(number, int) else Fraction(repr(number))

@@ -1,4 +1,4 @@
-"""What a contract's rules are held against: the documented table, declared deviations apart, and what is read beside it.
+"""What a contract is held against: the documented table, declared deviations apart, and what is read beside it.
 
 The table comes from the newest snapshot that documents the model, not from the contract: a contract that says something
 else fails. Cross rules, conversions and prices stand in sentences and lists that no parser reads; for them the contract
@@ -18,7 +18,7 @@ from conformance.compare.agreement import agreement
 from conformance.compare.deviations import divide, load_deviations
 from conformance.compare.documented import documented
 from conformance.contract import Contract, load_contract
-from conformance.contract_toml import rule_to_data
+from conformance.contract_toml import rate_to_data, rule_to_data
 from conformance.docs.snapshot import Snapshot, default_root, open_snapshot, snapshot_days
 from conformance.documentation import documentation_of, operation_of
 from conformance.example_lints import example_lints, payload_of
@@ -47,6 +47,7 @@ class Reference:
         whole: the documented object: the input of a createTask model, else the request body.
         day, page: where it is documented; page_hash: SHA-256 of the page's facts in the snapshot.
         examples: documented request examples, as payloads.
+        rules: the name of each cross rule, and the rule as the contract's TOML spells it; rates: prices, likewise.
         doubted: places of the examples of which a documentation lint says that they break their own page.
     """
 
@@ -57,7 +58,8 @@ class Reference:
     page_hash: str
     examples: tuple[dict[str, Json], ...]
     doubted: frozenset[str]
-    _rules: tuple[tuple[str, Mapping[str, Any]], ...] = field(repr=False)
+    rules: tuple[tuple[str, Mapping[str, Any]], ...] = field(repr=False)
+    rates: tuple[Mapping[str, Any], ...] = field(repr=False)
 
     @property
     def id(self) -> str:
@@ -68,7 +70,7 @@ class Reference:
         """Everything that is wrong with ``payload``."""
         found = set(faults(self.whole, payload))
         if isinstance(payload, dict):
-            found.update(("cross-rule", name) for name, rule in self._rules if breaks_rule(rule, payload, self.default))
+            found.update(("cross-rule", name) for name, rule in self.rules if breaks_rule(rule, payload, self.default))
         return frozenset(found)
 
     def default(self, path: str) -> Any:
@@ -132,7 +134,8 @@ def reference(contract: Contract, snapshots: Sequence[Snapshot]) -> Reference | 
         page_hash=hashlib.sha256(file.read_bytes()).hexdigest(),
         examples=tuple(payload for payload in payloads if payload is not None),
         doubted=frozenset(lint.path for lint in lints if lint.id.startswith("example-")),
-        _rules=tuple((rule_name(rule), rule_to_data(rule)) for rule in contract.rules),
+        rules=tuple((rule_name(rule), rule_to_data(rule)) for rule in contract.rules),
+        rates=tuple(map(rate_to_data, contract.prices)),
     )
 
 
