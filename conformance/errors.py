@@ -47,6 +47,12 @@ class CaptureError(ConformanceError):
     exit_code = 3
 
 
+class VerificationError(ConformanceError):
+    """A verification could not complete: a law or a worker failed, or there is nothing to verify with."""
+
+    exit_code = 3
+
+
 class ContractError(ConformanceError):
     """A contract, the roster or the deviations break their format.
 

@@ -20,6 +20,8 @@ from conformance.errors import ConformanceError
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "scrape": ("conformance.cli.scrape:command", "Read the documentation of KIE AI into a snapshot."),
     "audit": ("conformance.cli.audit:command", "Hold the contracts against the documentation."),
+    "verify": ("conformance.cli.verify:command", "Try every law on every model, and prove it by mutants."),
+    "replay": ("conformance.cli.replay:command", "Run again what broke a law."),
     "check": ("conformance.cli.check:command", "Hold a payload against the contract of a model."),
     "price": ("conformance.cli.price:command", "What a request costs, by the published prices."),
     "export": ("conformance.cli.export:command", "Write the contracts as JSON Schema or OpenAPI."),

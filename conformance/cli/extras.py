@@ -14,7 +14,21 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 LIBRARIES = frozenset(
-    {"bs4", "httpcore", "httpx", "hypothesis", "jsonschema_rs", "lxml", "protego", "pytest", "rich", "tenacity", "yaml"}
+    (
+        "bs4",
+        "distributed",
+        "httpcore",
+        "httpx",
+        "hypothesis",
+        "jsonschema_rs",
+        "lxml",
+        "protego",
+        "pytest",
+        "redis",
+        "rich",
+        "tenacity",
+        "yaml",
+    )
 )
 """Top-level modules that only extras bring."""
 
