@@ -22,11 +22,15 @@ def groups(*names: str) -> list[str]:
     return list(nox.project.dependency_groups(PROJECT, *names))
 
 
+# A model's inputs are made once a process: its laws are handed out one after the other, and shared where one is idle.
+IN_PARALLEL = ("-n", "auto", "--dist", "worksteal")
+
+
 @nox.session
 def tests(session: nox.Session) -> None:
     """The test suite; arguments after -- go to pytest."""
     session.install("-q", "-e", ".[all]", *groups("test"))
-    session.run("pytest", "-n", "auto", *session.posargs, env=_prism(session))
+    session.run("pytest", *IN_PARALLEL, *(session.posargs or ["--kie"]), env=_prism(session))
 
 
 PRISM = "@stoplight/prism-cli@5.14"  # the last that runs on Node 18 to 22: 5.15 wants 24
@@ -66,7 +70,23 @@ def lowest(session: nox.Session) -> None:
     declared += groups("test")
     oldest = sorted({re.sub(r">=([^,]+).*", r"==\1", one) for one in declared})
     session.install("-q", "-e", ".", *oldest)
-    session.run("pytest", "-n", "auto", *session.posargs)
+    session.run("pytest", *IN_PARALLEL, *session.posargs)
+
+
+@nox.session
+def laws(session: nox.Session) -> None:
+    """Every law on every contract, more thoroughly than the test suite; arguments after -- go to pytest."""
+    session.install("-q", "-e", ".[laws]", "pytest-xdist")
+    options = ("--kie-all", "--kie-profile", "ci", "--kie-failures", "reports/failures")
+    session.run("pytest", *IN_PARALLEL, "-q", "--kie", *options, *session.posargs, "--pyargs", "conformance.laws")
+
+
+@nox.session
+def evidence(session: nox.Session) -> None:
+    """Try every law on the roster's models, and write reports/evidence.json; arguments after -- go to the command."""
+    session.install("-q", "-e", ".[all]")
+    session.run("kie-conformance", "verify", "--save-costs", *session.posargs)
+    session.run("kie-conformance", "audit")
 
 
 @nox.session

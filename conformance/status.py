@@ -6,21 +6,24 @@ the report of 2025-12-16 stand beside it. A family is as good as its worst membe
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from fnmatch import fnmatchcase
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from conformance.compare.agreement import Agreement, Disagreement, agreement
 from conformance.compare.deviations import Deviation, divide, load_deviations
 from conformance.compare.documented import documented
 from conformance.contract import Contract, contract_paths, load_contract
-from conformance.docs.snapshot import open_snapshot, snapshot_days
+from conformance.docs.snapshot import Snapshot, open_snapshot, snapshot_days
 from conformance.documentation import Documentation, Record, documentation_of, operation_of
 from conformance.errors import UnknownNameError
 from conformance.example_lints import example_lints
+from conformance.laws.evidence import Evidence, Proof, Standing, together
+from conformance.laws.rows import LAWS
 from conformance.model import ABSENT, Lint, Operation
 from conformance.roster import Entry, Roster, load_roster
 
@@ -63,6 +66,7 @@ class Member:
     Attributes:
         disagreements: that stand; accepted: with the deviation that declares each.
         lints: doubts about the page compared with.
+        proof: what the laws were tried on, and what came of it.
     """
 
     contract: Contract
@@ -72,6 +76,7 @@ class Member:
     disagreements: tuple[Disagreement, ...]
     accepted: tuple[tuple[Disagreement, Deviation], ...]
     lints: tuple[Lint, ...]
+    proof: Proof
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,6 +101,11 @@ class Row:
             sum(len(one.ruled) for one in pairs),
             sum(len(one.agreeing) for one in pairs),
         )
+
+    @cached_property
+    def proof(self) -> Proof:
+        """The evidence on all members together: it stands as the worst of them does."""
+        return together([member.proof for member in self.members])
 
     @property
     def disagreements(self) -> int:
@@ -147,6 +157,7 @@ def take_status(
     only: str = "*",
     load: Callable[[str], Contract] = load_contract,
     beyond: Iterable[str] = (),
+    prove: Callable[[Contract, Documentation], Proof] | None = None,
 ) -> Status:
     """The status on the last of ``snapshots``.
 
@@ -155,6 +166,7 @@ def take_status(
         only: glob on ids of entries or of their members.
         load: gives the contract of an id.
         beyond: ids of contracts that get a row of their own if no entry of the roster has them.
+        prove: what evidence there is on a contract; None where there is none.
 
     Raises:
         UnknownNameError: nothing matches ``only``.
@@ -166,7 +178,7 @@ def take_status(
     if not entries:
         raise UnknownNameError(f"no model matches {only!r}", hint="Try a glob such as 'kling/*'.")
     ids = dict.fromkeys(id for entry in entries for id in entry.members)
-    members = {id: _member(load(id), snapshots, deviations) for id in ids}
+    members = {id: _member(load(id), snapshots, deviations, prove or _unproven) for id in ids}
     return Status(
         day=newest.day,
         complete=newest.complete,
@@ -204,12 +216,20 @@ def _beyond(roster: Roster, ids: Iterable[str], load: Callable[[str], Contract])
         )
 
 
-def audit_roster(root: Path, *, day: str = "newest", only: str = "*", everything: bool = False) -> Status:
+def audit_roster(
+    root: Path,
+    *,
+    day: str = "newest",
+    only: str = "*",
+    everything: bool = False,
+    evidence: Evidence | None = None,
+) -> Status:
     """The status on a snapshot of the folder ``root``, with the roster and deviations of the package.
 
     Args:
         day: of the snapshot; only: glob on model ids.
         everything: contracts that are not on the roster too; they also come when only a glob names them.
+        evidence: of ``kie-conformance verify``; what is about another contract or page than today's is stale.
 
     Raises:
         ConformanceError: there is no such snapshot, or a file is damaged.
@@ -217,10 +237,32 @@ def audit_roster(root: Path, *, day: str = "newest", only: str = "*", everything
     newest = open_snapshot(root, day)
     earlier = [open_snapshot(root, one) for one in snapshot_days(root) if one < newest.day]
     beyond = tuple(contract_paths()) if everything or only != "*" else ()
-    return take_status([*earlier, newest], load_roster(), load_deviations(), only=only, beyond=beyond)
+    snapshots = [*earlier, newest]
+    prove = partial(_proof, evidence, snapshots) if evidence is not None else None
+    return take_status(snapshots, load_roster(), load_deviations(), only=only, beyond=beyond, prove=prove)
 
 
-def _member(contract: Contract, snapshots: Sequence[Record], deviations: tuple[Deviation, ...]) -> Member:
+def _proof(
+    evidence: Evidence, snapshots: Sequence[Snapshot], contract: Contract, documentation: Documentation
+) -> Proof:
+    if documentation.day is None:
+        return Proof(standing=Standing.MISSING)
+    snapshot = next(one for one in snapshots if one.day == documentation.day)
+    page = snapshot.folder / f"{documentation.pages[0]}.json"
+    hashes = [hashlib.sha256(path.read_bytes()).hexdigest() for path in (contract.path, page)]
+    return evidence.proof(contract.id, contract=hashes[0], page_hash=hashes[1], laws=LAWS)
+
+
+def _unproven(_contract: Contract, _documentation: Documentation) -> Proof:
+    return Proof(standing=Standing.MISSING)
+
+
+def _member(
+    contract: Contract,
+    snapshots: Sequence[Record],
+    deviations: tuple[Deviation, ...],
+    prove: Callable[[Contract, Documentation], Proof],
+) -> Member:
     newest = snapshots[-1]
     documentation = documentation_of(contract, snapshots)
     found = list(_lifecycle(contract, documentation, newest))
@@ -246,6 +288,7 @@ def _member(contract: Contract, snapshots: Sequence[Record], deviations: tuple[D
         disagreements=standing,
         accepted=accepted,
         lints=lints,
+        proof=prove(contract, documentation),
     )
 
 

@@ -7,6 +7,7 @@ from importlib.resources import files
 from typing import Any
 
 from conformance.compare.agreement import Disagreement
+from conformance.laws.evidence import Proof
 from conformance.model import ABSENT, Json
 from conformance.status import Member, Row, State, Status
 
@@ -81,6 +82,7 @@ def _row(row: Row) -> dict[str, Json]:
         "disagreements": row.disagreements,
         "accepted": row.accepted,
         "lints": row.lints,
+        "evidence": _proof(row.proof),
         "members": [_member(member) for member in row.members],
     }
 
@@ -111,11 +113,22 @@ def _member(member: Member) -> dict[str, Json]:
             {"id": one.id, "level": one.level.label, "path": one.path, "message": one.message} for one in member.lints
         ],
     }
+    found["evidence"] = _proof(member.proof)
     if contract.retired is not None:
         found["retired"] = contract.retired
     if contract.successor is not None:
         found["successor"] = contract.successor
     return found
+
+
+def _proof(proof: Proof) -> dict[str, Json]:
+    return {
+        "standing": proof.standing.value,
+        "stale_because": list(proof.stale_because),
+        "laws": {"passed": proof.laws_passed, "all": proof.laws},
+        "inputs": {"cases": proof.cases, "examples": proof.examples},
+        "mutants": {"killed": proof.killed, "all": proof.mutants},
+    }
 
 
 def _disagreement(one: Disagreement) -> dict[str, Json]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from conformance.report.words import claim, parameters, summary, visible, when
+from conformance.report.words import claim, laws, mutants, parameters, summary, visible, when
 from conformance.status import Member, State, Status
 
 
@@ -19,10 +19,12 @@ def _lines(status: Status) -> Iterator[str]:
     yield from summary(status)
     yield ""
     yield "Parameters: documented / in the contract / in full agreement. Differences: standing (+ declared)."
+    yield "Laws: that hold / all. Mutants: contracts with one fact changed, those that a law noticed / all."
     yield "A family is as good as its worst member."
     yield ""
-    yield f"| # | model | state | documented | parameters | differences | lints | report of {status.roster.date} |"
-    yield "| ---: | --- | --- | --- | ---: | ---: | ---: | --- |"
+    report = f"report of {status.roster.date}"
+    yield f"| # | model | state | documented | parameters | differences | laws | mutants | lints | {report} |"
+    yield "| ---: | --- | --- | --- | ---: | ---: | ---: | ---: | ---: | --- |"
     for row in status.rows:
         accepted = f" + {row.accepted}" if row.accepted else ""
         cells = (
@@ -32,6 +34,8 @@ def _lines(status: Status) -> Iterator[str]:
             when(row),
             parameters(row),
             f"{row.disagreements}{accepted}",
+            laws(row),
+            mutants(row),
             str(row.lints),
             _plain(claim(row)),
         )

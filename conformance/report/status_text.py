@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.text import Text
 
-from conformance.report.words import CLAIMS, parameters, summary, visible, when
+from conformance.report.words import CLAIMS, laws, mutants, parameters, summary, visible, when
 from conformance.status import Member, Row, State, Status
 
 _STYLES = {
@@ -46,6 +46,8 @@ _COLUMNS = (
     Column("documented", when, spare=3),
     Column("doc / ours / agree", parameters, right=True),
     Column("differ", lambda row: f"{row.disagreements}{f' +{row.accepted}' if row.accepted else ''}", right=True),
+    Column("laws", laws, right=True, spare=4),
+    Column("mutants", mutants, right=True, spare=5),
     Column("lints", lambda row: str(row.lints), right=True, spare=2),
     Column("report", lambda row: CLAIMS[row.claim], spare=1),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from conformance.laws.evidence import Proof, Standing, together
 from conformance.report.status_json import claimed_states
 from conformance.status import Row, State, Status
 
@@ -31,6 +32,22 @@ def parameters(row: Row) -> str:
     return " / ".join(map(str, row.counts))
 
 
+def laws(row: Row) -> str:
+    """Laws that hold of all that were tried, or why nothing can be said."""
+    return _proven(row.proof, row.proof.laws_passed, row.proof.laws)
+
+
+def mutants(row: Row) -> str:
+    """Mutants killed of all that differ from the contract, or why nothing can be said."""
+    return _proven(row.proof, row.proof.killed, row.proof.mutants)
+
+
+def _proven(proof: Proof, good: int, every: int) -> str:
+    if proof.standing is Standing.FRESH:
+        return f"{good}/{every}"
+    return "stale" if proof.standing is Standing.STALE else "none"
+
+
 def claim(row: Row) -> str:
     """What the report claimed, with the lists it stands on."""
     lists = ", ".join(row.entry.claims)
@@ -55,12 +72,31 @@ def summary(status: Status) -> list[str]:
             row.claim == "validated" and all(one.documentation.now for one in row.members) for row in status.rows
         )
         lines.append(f"Of those {distinct}, {documented} are documented on {status.day}; their contracts: {parts}.")
+    lines.append(evidence(status))
     if not status.complete:
         lines.append(f"The snapshot of {status.day} is partial: what it lacks may still be documented.")
     lines.extend(
         f"The deviation for {one.model}, {one.parameter}, {one.fact} matches nothing any more." for one in status.unused
     )
     return lines
+
+
+def evidence(status: Status) -> str:
+    """What the evidence on the contracts says, in one line."""
+    proofs = [member.proof for member in status.members.values()]
+    counts = {standing: sum(one.standing is standing for one in proofs) for standing in Standing}
+    verified = sum(one.verified for one in proofs)
+    if counts[Standing.MISSING] == len(proofs):
+        return "Evidence: none. kie-conformance verify makes it."
+    every = together([one for one in proofs if one.standing is Standing.FRESH])
+    line = f"Evidence: every law holds and no mutant survives for {verified} of {len(proofs)} contracts"
+    line += (
+        f" ({every.cases:,} cases, {every.examples:,} examples, {every.killed:,} mutants killed of {every.mutants:,})"
+    )
+    for standing in (Standing.STALE, Standing.MISSING):
+        if counts[standing]:
+            line += f"; {standing.value} for {counts[standing]}: kie-conformance verify makes it anew"
+    return f"{line}."
 
 
 def exit_state(status: Status) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from copy import deepcopy
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ import pytest
 from rich.console import Console
 
 from conformance.files import dump_json
+from conformance.laws.evidence import read_evidence
 from conformance.report.status_json import check_status, schema, status_to_json
 from conformance.report.status_markdown import status_to_markdown
 from conformance.report.status_text import print_status
@@ -23,12 +25,13 @@ from conformance.status import Status, audit_roster
 from tests.test_status import NOW, Day, contract_of, page_of, status_of
 
 SNAPSHOTS = Path(__file__).parents[2] / "scraped_docs"
+EVIDENCE = SNAPSHOTS.parent / "reports" / "evidence.json"
 HOSTILE = "a|b`<script>alert(1)</script>\x1b[31m\u202e*_x_*"
 
 
 @pytest.fixture(scope="module")
 def status() -> Status:
-    return audit_roster(SNAPSHOTS)
+    return audit_roster(SNAPSHOTS, evidence=read_evidence(EVIDENCE))
 
 
 def text_of(status: Status, *, verbose: bool = False) -> str:
@@ -49,13 +52,17 @@ def test_all_formats_show_the_72_rows_with_the_same_counts(status: Status) -> No
         assert shown[:2] == [str(entry["index"]), entry["id"]]
         assert shown[2] == cells[2].strip("*") == entry["state"]
         assert shown[4] == cells[4] == counts
-        assert shown[6] == cells[6] == str(entry["lints"])
+        laws, mutants = entry["evidence"]["laws"], entry["evidence"]["mutants"]
+        assert shown[6] == cells[6] == f"{laws['passed']}/{laws['all']}"
+        assert shown[7] == cells[7] == f"{mutants['killed']}/{mutants['all']}"
+        assert shown[8] == cells[8] == str(entry["lints"])
         assert cells[0] == str(entry["index"])
         assert cells[1].startswith(f"`{entry['id']}`")
 
 
 def test_the_summary_takes_the_claim_of_52_apart(status: Status) -> None:
-    assert summary(status) == [
+    *told, evidence = summary(status)
+    assert told == [
         "72 rows: 60 agrees, 2 misnamed, 10 retired.",
         (
             "The report of 2025-12-16 claims 52 validated models (elsewhere 52 of 58 and 51 of 57). 50 are distinct: "
@@ -63,12 +70,13 @@ def test_the_summary_takes_the_claim_of_52_apart(status: Status) -> None:
         ),
         "Of those 50, 44 are documented on 2026-08-19; their contracts: 43 agrees, 1 misnamed, 6 retired.",
     ]
+    assert evidence.startswith("Evidence: every law holds and no mutant survives for 76 of 76 contracts (")
     claims = status_to_json(status)["claims"]
     assert (claims["claimed"], claims["distinct"], len(claims["counted_twice"])) == (52, 50, 2)
 
 
 def test_the_same_input_gives_the_same_bytes(status: Status) -> None:
-    again = audit_roster(SNAPSHOTS)
+    again = audit_roster(SNAPSHOTS, evidence=read_evidence(EVIDENCE))
     assert dump_json(status_to_json(again)) == dump_json(status_to_json(status))
     assert status_to_markdown(again) == status_to_markdown(status)
     assert text_of(again, verbose=True) == text_of(status, verbose=True)
@@ -106,6 +114,34 @@ def test_json_that_breaks_the_schema_is_not_written(status: Status, spoil: Any) 
     assert not jsonschema.Draft202012Validator(schema()).is_valid(data)
     with pytest.raises(jsonschema_rs.ValidationError):
         check_status(data)
+
+
+def test_evidence_on_another_contract_is_stale_and_says_nothing(tmp_path: Path) -> None:
+    evidence = read_evidence(EVIDENCE)
+    models = dict(evidence.models)
+    models["z-image"] = replace(models["z-image"], contract="0" * 64)
+    del models["kling/v2-1-pro"]
+    found = audit_roster(SNAPSHOTS, evidence=replace(evidence, models=models))
+    lines = {line.split()[1]: re.split(r"\s{2,}", line.strip()) for line in text_of(found).splitlines()[1:73]}
+    assert lines["z-image"][6:8] == ["stale", "stale"]
+    assert lines["kling/v2-1-pro"][6:8] == ["none", "none"]
+    data = {one["id"]: one["evidence"] for one in status_to_json(found)["entries"]}
+    assert (data["z-image"]["standing"], data["z-image"]["stale_because"]) == ("stale", ["contract"])
+    assert data["kling/v2-1-pro"] == {
+        "standing": "missing",
+        "stale_because": [],
+        "laws": {"passed": 0, "all": 0},
+        "inputs": {"cases": 0, "examples": 0},
+        "mutants": {"killed": 0, "all": 0},
+    }
+    assert "for 74 of 76 contracts" in summary(found)[-1]
+    assert "; stale for 1: kie-conformance verify makes it anew; missing for 1" in summary(found)[-1]
+
+
+def test_without_evidence_the_table_says_so() -> None:
+    found = audit_roster(SNAPSHOTS)
+    assert summary(found)[-1] == "Evidence: none. kie-conformance verify makes it."
+    assert {(row.proof.standing.value, row.proof.laws) for row in found.rows} == {("missing", 0)}
 
 
 def test_an_older_day_says_what_is_not_known() -> None:
@@ -148,7 +184,8 @@ def test_hostile_text_of_a_page_stays_text() -> None:
 @pytest.mark.parametrize(
     ("width", "headings"),
     [
-        (160, "# model state documented doc / ours / agree differ lints report"),
+        (180, "# model state documented doc / ours / agree differ laws mutants lints report"),
+        (160, "# model state documented doc / ours / agree differ laws lints report"),
         (110, "# model state doc / ours / agree differ lints report"),
         (88, "# model state doc / ours / agree differ"),
         (20, "# model state doc / ours / agree differ"),
