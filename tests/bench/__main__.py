@@ -255,6 +255,26 @@ def bench_first() -> Iterator[Measure]:
     yield Measure("first verdict", times, 1.5, f"{mine * 1e3:.1f} ms, jsonschema-rs {theirs * 1e3:.1f} ms")
 
 
+def bench_draws() -> Iterator[Measure]:
+    """Drawn payloads a second against Schemathesis' generator and the ceiling; deterministic cases against drawn."""
+    from tests.bench import laws
+
+    ours = laws.with_our_strategies()
+    rivals = (
+        ("draws", laws.with_schemathesis(), 5.0, 1.4, "Schemathesis and jsonschema"),
+        ("draws, ceiling", laws.empty(), 0.4, 0.35, "an empty test"),
+    )
+    many = laws.EXAMPLES * len(laws.MODELS)
+    for name, other, limit, target, words in rivals:
+        theirs, mine, times = ratio(other, ours)
+        told = f"{many / mine:.0f} examples/s, {words} {many / theirs:.0f}"
+        yield Measure(name, times, limit, told, at_least=True, target=target)
+    run, count = laws.with_cases()
+    theirs, mine, times = ratio(laws.with_our_strategies_and_jsonschema(), run)
+    told = f"{count / mine:.0f} cases/s, drawn and held against jsonschema {many / theirs:.0f}"
+    yield Measure("cases", times * count / many, 25, told, at_least=True, target=15)
+
+
 BENCHES: dict[str, Callable[[], Iterator[Measure]]] = {
     "parse": bench_parse,
     "audit": bench_audit,
@@ -262,6 +282,7 @@ BENCHES: dict[str, Callable[[], Iterator[Measure]]] = {
     "scrape": bench_scrape,
     "validate": bench_validate,
     "first": bench_first,
+    "draws": bench_draws,
 }
 
 
