@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from conformance.contract import Contract
-from conformance.laws.cases import members
+from conformance.laws.case import members
 from conformance.laws.oracle import faults
 from conformance.laws.probes import OTHER_LINK
 from conformance.laws.rule_oracle import is_number

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from conformance.errors import ConformanceError
 from conformance.laws.canonical import canonical
 from conformance.laws.law import Law, Material, Subject, subject_of
-from conformance.laws.mutants import Mutant, mutants
+from conformance.laws.mutant import Mutant, mutants
 from conformance.laws.rows import LAWS
 from conformance.laws.run import judge
 from conformance.model import Json

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from conformance.contract import Contract
-from conformance.laws.cases import Case, bases, cases
+from conformance.laws.case import Case, bases, cases
 from conformance.laws.reference import Reference, Verdict, rule_name
 from conformance.model import CrossRule, Json
 from conformance.normalizer import Normalized, normalize_with

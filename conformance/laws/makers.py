@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from conformance.errors import ConformanceError
-from conformance.laws.cases import alternatives
+from conformance.laws.case import alternatives
 from conformance.laws.oracle import decimal, faults
 from conformance.laws.probes import LINK, WAVE, probes, sample, sample_object
 from conformance.model import ABSENT, Json, Parameter

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from conformance.errors import ConformanceError
 from conformance.laws.anything import any_names, wrong_values
-from conformance.laws.cases import members
+from conformance.laws.case import members
 from conformance.laws.law import Material
 from conformance.laws.makers import DRAWN, Maker, Row, fresh, maker
 from conformance.laws.reference import Verdict, rule_name

@@ -9,7 +9,7 @@ from math import prod
 from typing import Any, NamedTuple
 
 from conformance.cross_rules import parameter_at
-from conformance.laws.cases import rows_of, settled
+from conformance.laws.case import rows_of, settled
 from conformance.laws.law import Broken, Law, Material, Subject
 from conformance.laws.pairwise import pairwise
 from conformance.laws.probes import sample

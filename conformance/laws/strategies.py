@@ -18,7 +18,7 @@ from conformance.codes import CODES
 from conformance.contract import closest_hint
 from conformance.errors import ConformanceError, UnknownNameError
 from conformance.laws.anything import any_json
-from conformance.laws.cases import Case
+from conformance.laws.case import Case
 from conformance.laws.held import Place, held_forms, places, put, value_at
 from conformance.laws.law import Material
 from conformance.laws.makers import Row, fresh
@@ -253,7 +253,7 @@ def _known_code(plan: Plan, fault: str) -> str:
     return fault
 
 
-def cases_for(model: str) -> tuple[Case, ...]:
+def cases(model: str) -> tuple[Case, ...]:
     """Every deterministic case of a model: payloads at and beyond all edges of its rules, always the same ones.
 
     Raises:

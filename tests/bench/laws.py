@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from conformance.laws.cases import cases
+from conformance.laws.case import cases
 from conformance.laws.law import Material
 from conformance.laws.reference import Reference, reference_for
 from conformance.laws.strategies import valid

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conformance.contract import contract_paths
-from conformance.laws.cases import cases
+from conformance.laws.case import cases
 from conformance.laws.law import Material
 from conformance.laws.oracle import same_json
 from conformance.laws.pairwise import pairwise

@@ -13,7 +13,7 @@ import pytest
 
 from conformance.contract import load_contract
 from conformance.laws.law import Law, Material, Subject, subject_of
-from conformance.laws.mutants import with_whole
+from conformance.laws.mutant import with_whole
 from conformance.laws.reference import reference_for
 from conformance.laws.rows import LAWS
 from conformance.laws.run import judge, run_law

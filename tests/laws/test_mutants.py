@@ -14,7 +14,7 @@ from conformance.laws import kill
 from conformance.laws.canonical import canonical, parameter
 from conformance.laws.kill import MutantResult, run_mutants
 from conformance.laws.law import Material, subject_of
-from conformance.laws.mutants import mutants
+from conformance.laws.mutant import mutants
 from conformance.laws.reference import reference_for
 from conformance.laws.rows import LAWS
 from conformance.model import Parameter

@@ -19,7 +19,7 @@ from hypothesis.strategies import SearchStrategy
 from conformance.codes import CODES
 from conformance.contract import contract_paths
 from conformance.errors import ConformanceError, UnknownNameError
-from conformance.laws import cases_for, payloads, strategies
+from conformance.laws import cases, payloads, strategies
 from conformance.laws.law import verdict_of
 from conformance.laws.makers import Row, maker
 from conformance.laws.oracle import faults
@@ -138,7 +138,7 @@ def test_every_subset_comes_up_in_nested_objects() -> None:
 
 def test_parameters_that_depend_on_each_other_are_not_just_taken_from_the_cases() -> None:
     id = "suno-generate-music"
-    right = (case.payload for case in cases_for(id) if not material(id).verdict(case.payload))
+    right = (case.payload for case in cases(id) if not material(id).verdict(case.payload))
     known = {frozenset(payload) for payload in right}
     found = {frozenset(payload) for payload in drawn(payloads(id), 400)}
     assert len(found - known) > 100
