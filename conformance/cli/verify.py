@@ -24,6 +24,8 @@ Examples:
       the models of the roster, quickly, on all processors
   kie-conformance verify --model 'kling/*' --profile ci --durations 5
       some models, with more drawn inputs, and what took longest
+  kie-conformance verify --list
+      the laws, and what would break each
   kie-conformance verify --all --profile nightly --seed 7
       every contract, thoroughly, with other draws than yesterday
   kie-conformance verify --dask tcp://scheduler:8786
@@ -80,6 +82,7 @@ Exit codes:
     show_default=True,
     help="The evidence; with --model only those models are replaced in it.",
 )
+@click.option("--list", "only_list", is_flag=True, help="Print the laws and what would break each; try nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print the evidence of this run as JSON (evidence.schema.json).")
 @click.pass_context
 @needs("laws")
@@ -96,6 +99,7 @@ def command(
     durations: int | None,
     save_costs: bool,
     output: Path,
+    only_list: bool,
     as_json: bool,
 ) -> None:
     """Try every law on every model of the roster, and prove by mutants that the laws would notice.
@@ -103,6 +107,9 @@ def command(
     A law is one sentence that holds for all inputs of all models; a mutant is a contract with one fact changed, which
     a law has to catch. The documentation is the other side: the newest snapshot that documents a model. Offline.
     """
+    if only_list:
+        _print_laws()
+        return
     if dask is not None and jobs is not None:
         raise click.UsageError("--dask and --jobs exclude each other.")
     import hypothesis  # noqa: F401 # before any work is done
@@ -206,6 +213,14 @@ def _print(done: Verification, files: dict[tuple[str, str], Path]) -> None:
         click.echo("")
     survivors = list(survivor_lines(done.survivors, click.style))
     for line in [*survivors, *([""] if survivors else []), *summary_lines(done, click.style)]:
+        click.echo(line)
+
+
+def _print_laws() -> None:
+    from conformance.laws.rows import LAWS
+    from conformance.report.verify_text import law_lines
+
+    for line in law_lines(LAWS.values(), click.style):
         click.echo(line)
 
 

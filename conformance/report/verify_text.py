@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import shlex
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from conformance.laws.costs import Costs
 from conformance.laws.evidence import ModelEvidence
 from conformance.laws.failures import Replay, Verdict
+from conformance.laws.law import Law
 from conformance.laws.packing import packed_text
 from conformance.laws.run import Failure
 from conformance.laws.verification import Verification
@@ -53,6 +54,13 @@ def shown_input(value: Json) -> str:
 
 def _cut(text: str) -> str:
     return text if len(text) <= _MOST_LETTERS else f"{text[:_MOST_LETTERS]}… ({len(text):,} letters)"
+
+
+def law_lines(laws: Iterable[Law], style: Style) -> Iterator[str]:
+    """The laws, each with its sentence and what would break it."""
+    for law in laws:
+        yield f"{style(law.id, bold=True)}: {law.sentence}"
+        yield f"  broken by {law.broken_by}"
 
 
 def survivor_lines(survivors: Mapping[str, tuple[str, ...]], style: Style) -> Iterator[str]:

@@ -21,6 +21,7 @@ from conformance.cli import main
 from conformance.laws.evidence import read_evidence, schema
 from conformance.laws.packing import packed_text
 from conformance.laws.reference import reference_for
+from conformance.laws.rows import LAWS
 from tests.support.fake_laws import BROKEN, HELD, law, use
 
 ROOT = Path(__file__).parents[2]
@@ -74,6 +75,16 @@ def test_where_all_holds_it_says_so_and_exits_with_0(monkeypatch: pytest.MonkeyP
     assert [*tree(folder)] == ["reports/evidence.json"]
     assert "  took      " in done.stdout
     assert " on 1 process\n" in done.stdout
+
+
+def test_the_laws_are_listed_and_nothing_is_tried(folder: Path) -> None:
+    done = run("--list")
+    lines = done.stdout.splitlines()
+    assert done.exit_code == 0
+    assert [line.partition(":")[0] for line in lines[::2]] == list(LAWS)
+    assert [line.partition(": ")[2] for line in lines[::2]] == [law.sentence for law in LAWS.values()]
+    assert [line for line in lines[1::2]] == [f"  broken by {law.broken_by}" for law in LAWS.values()]
+    assert tree(folder) == {}
 
 
 def test_a_broken_law_is_told_with_all_that_one_needs(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
