@@ -83,7 +83,7 @@ def test_the_laws_are_listed_and_nothing_is_tried(folder: Path) -> None:
     assert done.exit_code == 0
     assert [line.partition(":")[0] for line in lines[::2]] == list(LAWS)
     assert [line.partition(": ")[2] for line in lines[::2]] == [law.sentence for law in LAWS.values()]
-    assert [line for line in lines[1::2]] == [f"  broken by {law.broken_by}" for law in LAWS.values()]
+    assert lines[1::2] == [f"  broken by {law.broken_by}" for law in LAWS.values()]
     assert tree(folder) == {}
 
 
