@@ -130,6 +130,11 @@ def _first(read: Reader, payload: Mapping[str, Json]) -> Json:
     return found[0][1] if found else ABSENT
 
 
+def top_of(path: str) -> str:
+    """The parameter of the payload that a dotted path starts with."""
+    return path.partition(".")[0].removesuffix("[]")
+
+
 def pointer_of(path: str) -> str:
     """Where a missing parameter would stand: the first member of each list."""
     return "/" + path.replace("[]", "/0").replace(".", "/")
@@ -303,7 +308,7 @@ _AMOUNTS: Mapping[str | None, Callable[[Json], Any]] = {"items": _items, "length
 def _sum(rule: CrossRule, whole: Parameter) -> Finder:
     amount = _AMOUNTS[rule.of]
     readers = [_reader(path) for side in rule.sides for path in side]
-    pointer = pointer_of(rule.sides[0][0].partition(".")[0].removesuffix("[]"))
+    pointer = pointer_of(top_of(rule.sides[0][0]))
     low, high = _limit(rule, rule.minimum, whole), _limit(rule, rule.maximum, whole)
     if rule.equals is not None:
         low = high = _limit(rule, rule.equals, whole)

@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from conformance.contract import Contract
+from conformance.cross_rules import top_of
 from conformance.laws.oracle import decimal, faults, known_names, same_json
 from conformance.laws.prices import priced_names, priced_rows
 from conformance.laws.reference import Reference
@@ -71,7 +72,7 @@ def _prices(contract: Contract, reference: Reference) -> list[str]:
 
 
 def _over(rule: CrossRule, names: set[str]) -> bool:
-    return {path.partition(".")[0].removesuffix("[]") for path in rule.parameters} <= names
+    return set(map(top_of, rule.parameters)) <= names
 
 
 def parameter(one: Parameter) -> Any:

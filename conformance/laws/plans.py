@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from conformance.cross_rules import top_of
 from conformance.errors import ConformanceError
 from conformance.laws.anything import any_names, wrong_values
 from conformance.laws.case import members
@@ -71,7 +72,7 @@ class Plan:
         self._material = material
         reference = self.reference = material.reference
         self.names = members(reference.whole)
-        spoken = {_top(path) for rule in reference.contract.rules for path in rule.parameters}
+        spoken = {top_of(path) for rule in reference.contract.rules for path in rule.parameters}
         spoken |= _names_of_alternatives(reference.whole)
         self.bound = frozenset(spoken & self.names.keys())
         self._alone: list[_Part] = []
@@ -198,7 +199,7 @@ class Plan:
         """The parameters that a verdict speaks of."""
         for code, place in wrong:
             if code == "cross-rule":
-                yield from map(_top, place.partition(" ")[2].split(", "))
+                yield from map(top_of, place.partition(" ")[2].split(", "))
             else:
                 yield from (top_name(place),) if place else self.bound
 
@@ -240,11 +241,6 @@ class Plan:
 
 def _length(value: object) -> int:
     return len(repr(value))
-
-
-def _top(path: str) -> str:
-    """The parameter of the payload that a dotted path starts with."""
-    return path.partition(".")[0].removesuffix("[]")
 
 
 def top_name(pointer: str) -> str:

@@ -8,7 +8,7 @@ from itertools import product
 from math import prod
 from typing import Any, NamedTuple
 
-from conformance.cross_rules import parameter_at
+from conformance.cross_rules import parameter_at, top_of
 from conformance.laws.case import rows_of, settled
 from conformance.laws.law import Broken, Law, Material, Subject
 from conformance.laws.pairwise import pairwise
@@ -42,7 +42,7 @@ def priced_names(reference: Reference) -> list[str]:
     """The topmost parameters that the prices of a model depend on."""
     rates = reference.contract.prices
     paths = [path for rate in rates for path in (*rate.conditions, *([rate.times] if rate.times is not None else []))]
-    return list(dict.fromkeys(path.partition(".")[0].removesuffix("[]") for path in paths))
+    return list(dict.fromkeys(map(top_of, paths)))
 
 
 def priced_rows(reference: Reference) -> list[Row]:

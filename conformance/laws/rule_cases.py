@@ -8,7 +8,7 @@ from itertools import chain, product
 from math import prod
 from typing import Any
 
-from conformance.cross_rules import parameter_at
+from conformance.cross_rules import parameter_at, top_of
 from conformance.laws.oracle import decimal
 from conformance.laws.pairwise import pairwise
 from conformance.laws.probes import sample
@@ -29,7 +29,7 @@ def rule_rows(reference: Reference, rule: CrossRule) -> list[Row]:
     """Values of the parameters of ``rule`` in the combinations that matter to it."""
     choices: dict[str, list[Json]] = {}
     for path in rule.parameters:
-        name = path.partition(".")[0].removesuffix("[]")
+        name = top_of(path)
         choices.setdefault(name, [])
         _add(choices[name], _values(reference, rule, path))
     for name in choices:
@@ -190,7 +190,7 @@ def _sums(reference: Reference, rule: CrossRule) -> Iterator[dict[str, Json]]:
             for shares in _shares(amount, len(paths), rule.of or ""):
                 row: dict[str, Any] = {**held, **more}
                 for path, share in zip(paths, shares, strict=True):
-                    name = path.partition(".")[0].removesuffix("[]")
+                    name = top_of(path)
                     row[name] = _amounting(reference, rule, path, share)
                 yield row
 
