@@ -112,6 +112,13 @@ def status(session: nox.Session) -> None:
 
 
 @nox.session
+def drift(session: nox.Session) -> None:
+    """What changed in the documentation since the last complete snapshot; arguments after -- go to the command."""
+    session.install("-q", "-e", ".[report]")
+    session.run("kie-conformance", "drift", *session.posargs)
+
+
+@nox.session
 def snapshots(session: nox.Session) -> None:
     """Make the repository's snapshots anew from the captured pages, after a parser changed; then the status."""
     session.install("-q", "-e", ".[all]", *groups("test"))

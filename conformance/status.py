@@ -223,6 +223,7 @@ def audit_roster(
     only: str = "*",
     everything: bool = False,
     evidence: Evidence | None = None,
+    deviations: tuple[Deviation, ...] | None = None,
 ) -> Status:
     """The status on a snapshot of the folder ``root``, with the roster and deviations of the package.
 
@@ -230,6 +231,7 @@ def audit_roster(
         day: of the snapshot; only: glob on model ids.
         everything: contracts that are not on the roster too; they also come when only a glob names them.
         evidence: of ``kie-conformance verify``; what is about another contract or page than today's is stale.
+        deviations: instead of those of the package.
 
     Raises:
         ConformanceError: there is no such snapshot, or a file is damaged.
@@ -239,7 +241,8 @@ def audit_roster(
     beyond = tuple(contract_paths()) if everything or only != "*" else ()
     snapshots = [*earlier, newest]
     prove = partial(_proof, evidence, snapshots) if evidence is not None else None
-    return take_status(snapshots, load_roster(), load_deviations(), only=only, beyond=beyond, prove=prove)
+    declared = load_deviations() if deviations is None else deviations
+    return take_status(snapshots, load_roster(), declared, only=only, beyond=beyond, prove=prove)
 
 
 def _proof(

@@ -20,6 +20,10 @@ from conformance.errors import ConformanceError
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "scrape": ("conformance.cli.scrape:command", "Read the documentation of KIE AI into a snapshot."),
     "audit": ("conformance.cli.audit:command", "Hold the contracts against the documentation."),
+    "history": ("conformance.cli.history:command", "Say when each documented fact of a model came, changed or went."),
+    "drift": ("conformance.cli.drift:command", "What changed in the documentation between two days."),
+    "deviate": ("conformance.cli.deviate:command", "Declare a difference from the documentation, with its reason."),
+    "explain": ("conformance.cli.explain:command", "What a rule of drift, a law or a code means."),
     "verify": ("conformance.cli.verify:command", "Try every law on every model, and prove it by mutants."),
     "replay": ("conformance.cli.replay:command", "Run again what broke a law."),
     "check": ("conformance.cli.check:command", "Hold a payload against the contract of a model."),

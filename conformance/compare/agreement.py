@@ -18,7 +18,7 @@ _UNCOMPARED = frozenset(("title",))
 _PROSE_ALWAYS = frozenset(("step",))
 """Facts that no schema has: where they stand goes without saying."""
 
-_UNSAID = {"deprecated": False, "nullable": False, "uniqueItems": False, "additionalProperties": True}
+UNSAID = {"deprecated": False, "nullable": False, "uniqueItems": False, "additionalProperties": True}
 """What the absence of a flag says."""
 
 _GIVEN_BY_ENDPOINT = frozenset(("model", "input"))
@@ -84,8 +84,7 @@ class Agreement:
 
 def agreement(contract: Contract, docs: Documented) -> Agreement:
     """Hold ``contract`` against what the documentation states."""
-    prepare = _without_given if contract.is_model else _everything
-    left, right = _flatten(prepare(docs.table)), _flatten(prepare(contract.table))
+    left, right = compared(contract, docs.table), compared(contract, contract.table)
     found = list(_compare(contract, left, right))
     found.extend(_compare_endpoint(contract, docs.table))
     found.extend(_compare_sources(contract, docs.sources, left, right))
@@ -99,6 +98,23 @@ def agreement(contract: Contract, docs: Documented) -> Agreement:
         agreeing=frozenset((documented & ruled) - spoiled),
         disagreements=tuple(found),
     )
+
+
+def compared(contract: Contract, table: Table) -> dict[str, Parameter]:
+    """Every parameter, item and alternative of ``table`` that counts for ``contract``, by its path."""
+    return _flatten(_without_given(table) if contract.is_model else _everything(table))
+
+
+def facts_of(parameter: Parameter) -> dict[str, Json]:
+    """What is said of ``parameter`` itself: fact → value, ``media.…`` last; without what absence says as well."""
+    found: dict[str, Json] = {}
+    for fact in FACTS:
+        value = getattr(parameter, fact.attribute)
+        missing = value is ABSENT or (value is None and fact.name not in ("const", "default"))
+        if not missing and fact.name not in _UNCOMPARED and not (fact.name in UNSAID and value is UNSAID[fact.name]):
+            found[fact.name] = list(value) if isinstance(value, tuple) else value
+    found.update((f"media.{key}", parameter.media[key]) for key in sorted(parameter.media.keys() - {"kind"}))
+    return found
 
 
 def _without_given(table: Table) -> dict[str, Parameter]:
@@ -168,7 +184,7 @@ def _compare(
     for path in left.keys() | right.keys():
         documented, ours = left.get(path), right.get(path)
         if documented is None or ours is None:
-            parent = _parent(path)
+            parent = parent_of(path)
             if (parent in left) == (parent in right):
                 yield Disagreement(
                     model=contract.id,
@@ -193,9 +209,9 @@ def _compare(
 
 def _agree(fact: str, said: Json | Absent, ruled: Json | Absent) -> bool:
     """Equal by type and value; what a flag says by its absence counts as said."""
-    if fact in _UNSAID:
-        said = None if said is _UNSAID[fact] else said
-        ruled = None if ruled is _UNSAID[fact] else ruled
+    if fact in UNSAID:
+        said = None if said is UNSAID[fact] else said
+        ruled = None if ruled is UNSAID[fact] else ruled
     return said is ruled or (said is not ABSENT and ruled is not ABSENT and same(said, ruled))
 
 
@@ -209,8 +225,8 @@ def _differ(contract: Contract, path: str, fact: str, said: Json | Absent, ruled
     )
 
 
-def _parent(path: str) -> str:
-    """The path one step up: only the topmost missing parameter of a branch is reported."""
+def parent_of(path: str) -> str:
+    """The path one step up, by which only the topmost missing parameter of a branch is reported."""
     cut = max(path.rfind("."), path.rfind("["), path.rfind("|"))
     if path.endswith("]") and not path.endswith("[]"):
         cut = path.rfind("|")

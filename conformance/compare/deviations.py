@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -13,6 +15,7 @@ from conformance.compare.agreement import Disagreement
 from conformance.contract import ROOT, line_of, read_toml
 from conformance.errors import ContractError
 from conformance.facts import is_day
+from conformance.files import write_atomic
 
 _KEYS = ("model", "parameter", "fact", "fingerprint", "reason", "evidence", "since", "expires")
 _REQUIRED = ("reason", "evidence", "since")
@@ -88,6 +91,30 @@ def _deviation(path: Path, text: str, place: int, row: Any) -> Deviation:
     if "fingerprint" not in row and not {"model", "parameter", "fact"} <= row.keys():
         raise refuse("expected a fingerprint, or model, parameter and fact")
     return Deviation(**{"model": "*", "parameter": "*", "fact": "*", **row})
+
+
+def add_deviation(
+    path: Path, one: Disagreement, *, reason: str, evidence: str, since: str, expires: str | None = None
+) -> None:
+    """Add a deviation for one difference to the end of a file, which stays as it is otherwise.
+
+    Raises:
+        ContractError: the file can't be read or written, or what would be added breaks its format: nothing is written.
+    """
+    told = {"fingerprint": one.fingerprint, "reason": reason, "evidence": evidence, "since": since, "expires": expires}
+    lines = [f"{key.ljust(11)} = {json.dumps(value, ensure_ascii=False)}" for key, value in told.items() if value]
+    where = f"{one.model}: {one.sentence}".replace("\n", " ")
+    text, data = read_toml(path)
+    whole = "\n".join([text.rstrip(), "", f"# {where}", "[[deviation]]", *lines, ""])
+    try:
+        row = tomllib.loads(whole)["deviation"][-1]
+    except tomllib.TOMLDecodeError as error:
+        raise ContractError(f"{path}: what would be added is no TOML: {error}") from error
+    _deviation(path, whole, len(data.get("deviation", [])), row)
+    try:
+        write_atomic(path, whole)
+    except OSError as error:
+        raise ContractError(f"{path}: {error.strerror or error}") from error
 
 
 def divide(

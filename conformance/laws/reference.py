@@ -47,6 +47,7 @@ class Reference:
         whole: the documented object: the input of a createTask model, else the request body.
         day, page: where it is documented; page_hash: SHA-256 of the page's facts in the snapshot.
         examples: documented request examples, as payloads.
+        declared: differences between page and contract that a deviation accepts.
         rules: the name of each cross rule, and the rule as the contract's TOML spells it; rates: prices, likewise.
         doubted: places of the examples of which a documentation lint says that they break their own page.
     """
@@ -58,6 +59,7 @@ class Reference:
     page_hash: str
     examples: tuple[dict[str, Json], ...]
     doubted: frozenset[str]
+    declared: int
     rules: tuple[tuple[str, Mapping[str, Any]], ...] = field(repr=False)
     rates: tuple[Mapping[str, Any], ...] = field(repr=False)
 
@@ -133,6 +135,7 @@ def reference(contract: Contract, snapshots: Sequence[Snapshot]) -> Reference | 
         page=page.page,
         page_hash=hashlib.sha256(file.read_bytes()).hexdigest(),
         examples=tuple(payload for payload in payloads if payload is not None),
+        declared=len(accepted),
         doubted=frozenset(lint.path for lint in lints if lint.id.startswith("example-")),
         rules=tuple((rule_name(rule), rule_to_data(rule)) for rule in contract.rules),
         rates=tuple(map(rate_to_data, contract.prices)),

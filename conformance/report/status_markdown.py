@@ -29,7 +29,7 @@ def _lines(status: Status) -> Iterator[str]:
         accepted = f" + {row.accepted}" if row.accepted else ""
         cells = (
             str(row.entry.index),
-            f"{_code(row.entry.id)}<br>{_plain(row.entry.name)}",
+            f"{code(row.entry.id)}<br>{plain(row.entry.name)}",
             f"**{row.state.value}**" if row.state is not State.AGREES else row.state.value,
             when(row),
             parameters(row),
@@ -37,7 +37,7 @@ def _lines(status: Status) -> Iterator[str]:
             laws(row),
             mutants(row),
             str(row.lints),
-            _plain(claim(row)),
+            plain(claim(row)),
         )
         yield f"| {' | '.join(cells)} |"
     yield ""
@@ -63,28 +63,29 @@ def _section(title: str, status: Status, lines_of: Callable[[Member], Iterable[s
 
 def _differences(member: Member) -> Iterator[str]:
     for one in member.disagreements:
-        yield f"- {_plain(one.sentence)} ({_code(one.fingerprint)})"
+        yield f"- {plain(one.sentence)} ({code(one.fingerprint)})"
 
 
 def _accepted(member: Member) -> Iterator[str]:
     for one, deviation in member.accepted:
-        yield f"- {_plain(one.sentence)}: {_plain(deviation.reason)}"
+        yield f"- {plain(one.sentence)}: {plain(deviation.reason)}"
 
 
 def _lints(member: Member) -> Iterator[str]:
     for one in member.lints:
-        where = f"{_code(one.path)}: " if one.path else ""
-        yield f"- {one.id}: {where}{_plain(one.message)}"
+        where = f"{code(one.path)}: " if one.path else ""
+        yield f"- {one.id}: {where}{plain(one.message)}"
 
 
-def _code(text: str) -> str:
+def code(text: str) -> str:
+    """``text`` as code, whatever is in it."""
     return f"`{visible(text).translate(_IN_CODE)}`"
 
 
 _IN_CODE = str.maketrans({"`": "ʼ", "|": "\\|"})
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """``text`` with everything escaped that Markdown or HTML would act on: it may come from a page."""
     return " ".join(visible(text).translate(_ESCAPES).split())
 

@@ -1,0 +1,48 @@
+"""One classified change of the documentation."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+
+from conformance.compare.registry import RULES, DriftRule
+from conformance.model import ABSENT, Absent, Json, Level
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One change, by one rule.
+
+    Attributes:
+        rule: id of its row in the registry.
+        subject: the model's id or the endpoint's name.
+        path: dotted path of the parameter; alternatives are counted: ``input|oneOf[0].prompt``.
+        old, new: the two values; ABSENT where a side has none.
+    """
+
+    rule: str
+    subject: str
+    path: str
+    old: Json | Absent
+    new: Json | Absent
+
+    @property
+    def row(self) -> DriftRule:
+        """The rule's row: level, sentence, why it matters, what to do."""
+        return RULES[self.rule]
+
+    @property
+    def level(self) -> Level:
+        """What it does to requests that were right before."""
+        return self.row.level
+
+    @property
+    def fingerprint(self) -> str:
+        """Twelve hexadecimal digits that are the same for the same change, on any machine."""
+        parts = [self.rule, self.subject, self.path, _plain(self.old), _plain(self.new)]
+        return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:12]
+
+
+def _plain(value: Json | Absent) -> Json:
+    return {"$absent": True} if value is ABSENT else value

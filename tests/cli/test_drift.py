@@ -1,0 +1,147 @@
+"""``kie-conformance drift`` and ``explain`` as a person runs them, and as a script does."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+from click.testing import CliRunner, Result
+
+from conformance.cli import main
+from conformance.codes import CODES
+from conformance.compare.registry import RULES
+from conformance.laws.rows import LAWS
+from conformance.report.drift_json import schema
+
+REPORTS = Path(__file__).parents[2] / "reports"
+SEEDANCE = """Documentation of 2026-04-29 and 2026-08-19: 6 changes
+
+bytedance/seedance-1.5-pro
+  breaking  input.duration: a parameter is required now  [required-set 9a052e540b8b]
+            refused now: {"model": "bytedance/seedance-1.5-pro", "input": {"aspect_ratio": "1:1", "prompt": "a lake"}}
+  breaking  input.duration: a number is text now, or a text a number: string, now number"""
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, [*arguments], prog_name="kie-conformance", catch_exceptions=False)
+
+
+def test_changes_are_told_with_a_request_that_is_refused_now() -> None:
+    done = run("drift", "2026-04-29", "--model", "bytedance/seedance-1.5-pro")
+    assert (done.exit_code, done.stderr) == (1, "")
+    assert done.stdout.startswith(SEEDANCE)
+    assert done.stdout.splitlines()[-1] == (
+        "1 model or endpoint is documented on both days: 2 breaking, 2 warning, 2 info."
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("2026-04-29", "--model", "bytedance/seedance-2", "--fail-on", "breaking"), 0),
+        (("2026-04-29", "--model", "bytedance/seedance-2", "--fail-on", "warning"), 1),
+        (("2026-04-29", "--model", "bytedance/seedance-2", "--level", "default-removed=breaking"), 1),
+        (("2026-04-29", "--model", "bytedance/seedance-1.5-pro", "--fail-on", "never"), 0),
+        (("--since", "2026-04-29", "--model", "bytedance/seedance-2"), 0),
+        (("--since", "2026-04-29", "--model", "bytedance/seedance-1.5-pro"), 1),
+        (("2026-04-29", "2026-08-19", "--model", "bytedance/seedance-2"), 0),
+    ],
+)
+def test_exit_codes(arguments: tuple[str, ...], code: int) -> None:
+    assert run("drift", *arguments).exit_code == code
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--level", "default-removed"), "expected RULE=LEVEL with a level of breaking, warning, info"),
+        (("--level", "default-removed=bad"), "expected RULE=LEVEL with a level of breaking, warning, info"),
+        (("--level", "defaut-removed=info"), "no rule 'defaut-removed'. Did you mean 'default-removed'?"),
+        (("2026-04-29", "--since", "2026-04-29"), "--since and a day as argument exclude each other."),
+        (("2026-04-30",), "no snapshot of '2026-04-30'"),
+        (("--model", "nobody/*"), "no model matches 'nobody/*'"),
+    ],
+)
+def test_wrong_usage_is_told(arguments: tuple[str, ...], message: str) -> None:
+    done = run("drift", *arguments)
+    assert done.exit_code == 2
+    assert message in done.stderr
+
+
+@pytest.mark.parametrize(("arguments", "wanted"), [((), 1), (("2026-04-29",), 2)])
+def test_without_snapshots_it_could_not_complete(arguments: tuple[str, ...], wanted: int, tmp_path: Path) -> None:
+    done = run("drift", *arguments, "--snapshots", str(tmp_path))
+    assert done.exit_code == 3
+    assert f"expected {wanted} or more snapshots, found 0" in done.stderr
+
+
+def test_contracts_say_what_the_newest_snapshot_says() -> None:
+    done = run("drift")
+    assert done.exit_code == 0
+    assert done.stdout.splitlines() == [
+        "Contracts against the documentation of 2026-08-19: 0 differences",
+        "",
+        (
+            "188 contracts held against their pages: 0 breaking, 0 warning, 0 info; "
+            "22 differences declared as deviations: audit -v lists them."
+        ),
+    ]
+    data = json.loads(run("drift", "--format", "json").stdout)
+    jsonschema.Draft202012Validator(schema()).validate(data)
+    assert (data["new"], data["declared"], data["compared"]) == ("contracts", 22, 188)
+
+
+@pytest.mark.parametrize(
+    "days", [("2026-04-29", "2026-08-19"), ("2025-12-24", "2026-02-22"), ("2025-12-24", "2026-04-29")]
+)
+def test_the_json_keeps_its_schema(days: tuple[str, str]) -> None:
+    data = json.loads(run("drift", *days, "--format", "json").stdout)
+    jsonschema.Draft202012Validator.check_schema(schema())
+    jsonschema.Draft202012Validator(schema()).validate(data)
+    assert (data["old"], data["new"]) == days
+    assert sum(data["counts"].values()) == len(data["changes"])
+
+
+def test_all_formats_tell_the_same_changes() -> None:
+    days = ("2026-04-29", "2026-08-19")
+    data = json.loads(run("drift", *days, "--format", "json").stdout)
+    text, markdown = run("drift", *days).stdout, run("drift", *days, "--format", "markdown").stdout
+    for one in data["changes"]:
+        assert text.count(f"{one['rule']} {one['fingerprint']}]") == 1
+        assert markdown.count(f"`{one['rule']}` `{one['fingerprint']}`") == 1
+    assert text.count("refused now: ") == markdown.count("refused now: ")
+
+
+def test_the_report_of_the_repository_is_what_the_command_prints() -> None:
+    days = ("2026-04-29", "2026-08-19")
+    assert (REPORTS / "drift.md").read_text("utf-8") == run("drift", *days, "--format", "markdown").stdout
+
+
+def test_the_reference_of_the_repository_is_what_the_command_prints() -> None:
+    text = run("explain", "--all").stdout
+    assert (REPORTS / "rules.md").read_text("utf-8") == text
+    for id in (*RULES, *LAWS, *CODES):
+        assert f"| `{id}` |" in text
+
+
+@pytest.mark.parametrize("id", ["maximum-lowered", "rounding-nearest", "off-step"])
+def test_a_row_is_explained(id: str) -> None:
+    lines = run("explain", id).stdout.splitlines()
+    assert lines[0].startswith(f"{id}: a ")
+    assert len(lines) > 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("maximum-lowerd",), "Did you mean 'maximum-lowered'?"),
+        ((), "an id, or --all"),
+        (("x", "--all"), "an id, or --all"),
+    ],
+)
+def test_what_nobody_knows_is_not_explained(arguments: tuple[str, ...], message: str) -> None:
+    done = run("explain", *arguments)
+    assert done.exit_code == 2
+    assert message in done.stderr
