@@ -212,7 +212,9 @@ def rate_amounts(rate: Rate) -> tuple[Decimal, Decimal]:
 
 
 def _credits(rate: Rate) -> Decimal:
-    return _decimal(rate.credits) if rate.credits is not None else _decimal(rate.usd or 0) / USD_PER_CREDIT
+    if rate.credits is not None:
+        return _decimal(rate.credits)
+    return _decimal(rate.usd or 0) / USD_PER_CREDIT + Decimal(0)  # 50, not 5E+1
 
 
 def _usd(rate: Rate) -> Decimal:

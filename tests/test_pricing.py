@@ -322,3 +322,10 @@ def test_a_wrong_row_is_named(tmp_path: Path, text: str, line: int, message: str
     with pytest.raises(ContractError) as caught:
         unmatched_rows(path)
     assert caught.value.message == f"{path}:{line}: {message}"
+
+
+def test_amounts_are_written_out() -> None:
+    """Nobody reads 5E+1 as fifty credits, which is what a division of decimals makes of $0.25."""
+    for id in contract_paths():
+        for rate in load_contract(id).prices:
+            assert not [one for one in rate_amounts(rate) if "E" in str(one)]

@@ -140,16 +140,17 @@ def command(
             costs=costs,
             on_progress=on_progress,
         )
+    # All is written before anything is printed: whoever reads the output may stop in the middle of it.
     files = _write_failures(folder / "failures", done)
+    written = _write(output, done.evidence, partial=bool(globs))
+    if save_costs:
+        _save_costs(folder / "costs.json", done, costs if globs else {})
     if as_json:
         echo_json(evidence_to_json(done.evidence))
     else:
         _print(done, files)
     if durations is not None:
         _print_durations(done, durations, err=as_json)
-    written = _write(output, done.evidence, partial=bool(globs))
-    if save_costs:
-        _save_costs(folder / "costs.json", done, costs if globs else {})
     if written and not as_json:
         click.echo(f"Written: {output}")
     if not done.holds:
@@ -241,7 +242,9 @@ def _write(output: Path, evidence: Evidence, *, partial: bool) -> bool:
         try:
             evidence = evidence.merged_into(read_evidence(output), contract_paths())
         except ConformanceError as error:
-            click.echo(f"Not written: {output}: {error.message}\n{error.hint}".rstrip(), err=True)
+            place = "" if error.message.startswith(str(output)) else f"{output}: "
+            hint = error.hint or "Run without --model to make all of it anew."
+            click.echo(f"Not written: {place}{error.message}\n{hint}", err=True)
             return False
     write_evidence(output, evidence)
     return True

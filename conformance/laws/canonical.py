@@ -12,7 +12,7 @@ from typing import Any
 
 from conformance.contract import Contract
 from conformance.cross_rules import top_of
-from conformance.laws.oracle import decimal, faults, known_names, same_json
+from conformance.laws.oracle import decimal, faults, holds_number, known_names, same_json
 from conformance.laws.prices import priced_names, priced_rows
 from conformance.laws.reference import Reference
 from conformance.laws.rule_cases import with_row
@@ -174,7 +174,7 @@ def _allowed(one: Parameter) -> dict[str, Any]:
         return {"members": sorted({_spelled(member) for member in kept})}
     if one.const is not ABSENT:
         return {"members": [_spelled(one.const)]}
-    if one.type in ("integer", "number") or (one.type == "string" and _is_numeric(one)):
+    if one.type in ("integer", "number") or holds_number(one):
         return {"numbers": _numbers(one), "format": one.format}
     if one.type == "string":
         # Of a required text blanks say nothing: it has one character at least.
@@ -185,10 +185,6 @@ def _allowed(one: Parameter) -> dict[str, Any]:
 
 def _spelled(member: Any) -> str:
     return repr(float(member)) if isinstance(member, (int, float)) and not isinstance(member, bool) else repr(member)
-
-
-def _is_numeric(one: Parameter) -> bool:
-    return any(each is not None for each in (one.minimum, one.maximum, one.step, one.multiple_of))
 
 
 def _numbers(one: Parameter) -> Any:

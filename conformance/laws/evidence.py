@@ -17,7 +17,7 @@ from typing import Any
 from conformance.contract import Contract
 from conformance.errors import ConformanceError
 from conformance.files import dump_json, read_json, write_atomic
-from conformance.laws.packing import pack, unpack
+from conformance.laws.packing import pack, unpack_at
 from conformance.laws.run import Failure
 from conformance.model import Json
 
@@ -126,7 +126,7 @@ class Proof:
     @property
     def verified(self) -> bool:
         """Whether it is fresh, every law holds, and no mutant survives."""
-        return self.standing is Standing.FRESH and self.laws_passed == self.laws > 0 and self.killed == self.mutants
+        return self.standing is Standing.FRESH and self.laws_passed == self.laws > 0 and self.killed == self.mutants > 0
 
 
 def together(proofs: Sequence[Proof]) -> Proof:
@@ -257,8 +257,16 @@ def evidence_from_json(data: Mapping[str, Any]) -> Evidence:
 
 
 def model_from_json(id: str, data: Mapping[str, Any]) -> ModelEvidence:
-    """What was tried on one contract, from its part of the data."""
+    """What was tried on one contract, from its part of the data.
+
+    Raises:
+        ConformanceError: the counts of mutants contradict each other, or an input can't be read; the message says
+            where.
+    """
     mutants = data["mutants"]
+    accounted = mutants["killed"] + mutants["equivalent"] + len(mutants["survivors"])
+    if mutants["made"] != accounted:
+        raise ConformanceError(f"/models/{id}/mutants: {mutants['made']} made, and {accounted} accounted for")
     return ModelEvidence(
         contract=data["contract"],
         day=data["day"],
@@ -280,7 +288,7 @@ def _law_from_json(model: str, law: str, page: str, data: Mapping[str, Any]) -> 
     failure = held and Failure(
         model=model,
         law=law,
-        input=unpack(held["input"]),
+        input=unpack_at(f"/models/{model}/laws/{law}/failure/input", held["input"]),
         documented=held["documented"],
         said=held["said"],
         page=f"https://docs.kie.ai/{page}",
@@ -318,12 +326,15 @@ def read_evidence(path: Path) -> Evidence:
     """The evidence in ``path``.
 
     Raises:
-        ConformanceError: the file is missing, no JSON, or not in the shape of ``evidence.schema.json``; the message
-            says where.
+        ConformanceError: the file is missing, no JSON, not in the shape of ``evidence.schema.json``, or contradicts
+            itself; the message says where.
     """
     data = read_json(path)
     check_shape(path, data, schema())
-    return evidence_from_json(data)
+    try:
+        return evidence_from_json(data)
+    except ConformanceError as error:
+        raise ConformanceError(f"{path}: {error.message}") from error
 
 
 def check_shape(path: Path, data: Json, expected: Mapping[str, Any]) -> None:

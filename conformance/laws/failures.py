@@ -17,7 +17,7 @@ from conformance.errors import ConformanceError, VerificationError
 from conformance.files import read_json, write_atomic
 from conformance.laws.evidence import check_shape
 from conformance.laws.law import Broken, Material, subject_of
-from conformance.laws.packing import encodable, pack, unpack
+from conformance.laws.packing import encodable, pack, unpack_at
 from conformance.laws.reference import reference_for
 from conformance.laws.run import Failure, failure_of, judge
 from conformance.model import Json
@@ -103,14 +103,8 @@ def read_failure(path: Path) -> Failure:
     """
     data = read_json(path)
     check_shape(path, data, SCHEMA)
-    try:
-        input = unpack(data["input"])
-    except ConformanceError as error:
-        raise ConformanceError(f"{path}: /input: {error.message}") from error
-    except RecursionError as error:
-        raise ConformanceError(f"{path}: /input: nested too deeply") from error
     names = ("model", "law", "documented", "said", "page")
-    return Failure(input=input, **{name: data[name] for name in names})
+    return Failure(input=unpack_at(f"{path}: /input", data["input"]), **{name: data[name] for name in names})
 
 
 def replay(path: Path) -> Replay:

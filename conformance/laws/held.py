@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from conformance.contract import Contract
 from conformance.laws.case import members
-from conformance.laws.oracle import faults
+from conformance.laws.oracle import faults, holds_number
 from conformance.laws.probes import OTHER_LINK
 from conformance.laws.rule_oracle import is_number
 from conformance.laws.values import same_value
@@ -179,7 +179,7 @@ def held_forms(one: Parameter, how: Conversion, value: Json) -> Iterator[Json]:
     elif one.type in ("number", "integer"):
         if is_number(value) and repr(value) != "-0.0":
             yield from _of_number(one, how, value)
-    elif is_numeric(one):
+    elif holds_number(one):
         yield from _of_numeric_text(how, value)
     elif how.numeric and isinstance(value, str) and re.fullmatch(r"[1-9][0-9]{0,8}", value):
         yield int(value)
@@ -192,11 +192,6 @@ def _of_numeric_text(how: Conversion, value: str) -> Iterator[Json]:
     yield from (number, f" {value} ", *_with_unit(value, how))
     if number.is_integer():
         yield int(number)
-
-
-def is_numeric(one: Parameter) -> bool:
-    """Whether a parameter is a text that holds a number within bounds."""
-    return one.type == "string" and any(each is not None for each in (one.minimum, one.maximum, one.step))
 
 
 def _of_member(enum: tuple[Json, ...], how: Conversion, value: Json) -> Iterator[Json]:

@@ -16,23 +16,19 @@ from conformance.contract import contract_paths
 from conformance.errors import ConformanceError, UnknownNameError
 from conformance.laws import law as core
 from conformance.laws.law import Material, Subject
-from conformance.laws.packing import encodable, pack
+from conformance.laws.packing import encodable, pack, shortened
 from conformance.laws.plugin import FOLDER, PACKAGE
 from conformance.laws.profiles import PROFILES
 from conformance.laws.reference import reference_for
 from conformance.laws.rows import LAWS
 from conformance.laws.run import Failure, run_law
 from conformance.laws.selection import selected
-from conformance.model import Json
 
 if TYPE_CHECKING:
     from conformance.laws.kill import MutantResult
 
 _MODELS_KEPT = 4
 """Models whose cases are kept: items of a model run next to each other, or on a worker of their own."""
-
-_MOST_SHOWN = 200
-"""Characters of a text that a failure shows."""
 
 
 def models_of(config: pytest.Config) -> tuple[str, ...]:
@@ -184,7 +180,7 @@ def _failure_text(failure: Failure, again: str) -> str:
         f"{failure.model} breaks {failure.law}: {LAWS[failure.law].sentence}",
         "",
         "the smallest payload that was found:",
-        json.dumps(_shortened(pack(failure.input)), indent=2, ensure_ascii=False),
+        json.dumps(shortened(pack(failure.input)), indent=2, ensure_ascii=False),
         "",
         f"documented  {failure.documented}",
         f"said        {failure.said}",
@@ -192,17 +188,6 @@ def _failure_text(failure: Failure, again: str) -> str:
         f"run again   {again}",
     )
     return encodable("\n".join(lines))
-
-
-def _shortened(value: Json) -> Json:
-    """``value`` with long texts cut: what is too long by one is still thousands of letters."""
-    if isinstance(value, str) and len(value) > _MOST_SHOWN:
-        return f"{value[: _MOST_SHOWN // 2]}… ({len(value)} characters)"
-    if isinstance(value, list):
-        return [_shortened(one) for one in value]
-    if isinstance(value, dict):
-        return {name: _shortened(one) for name, one in value.items()}
-    return value
 
 
 class MutantsItem(ModelItem):

@@ -128,7 +128,7 @@ class Law:
         id: kebab case, stable.
         sentence: what holds.
         broken_by: what would break it, as an example.
-        inputs: deterministic inputs of a model: payloads, or objects that ``input_words`` of the law explains.
+        inputs: deterministic inputs of a model: payloads, or objects that its module explains.
         holds: None where the law holds for an input, else how it is broken. It judges the input that it is given, on
             its own: the runner calls it again with every smaller one.
         draws: a Hypothesis strategy of inputs; None for laws whose inputs are exhausted by the deterministic ones.

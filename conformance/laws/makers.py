@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from conformance.errors import ConformanceError
 from conformance.laws.case import alternatives
-from conformance.laws.oracle import decimal, faults
+from conformance.laws.oracle import decimal, faults, holds_number
 from conformance.laws.probes import LINK, WAVE, probes, sample, sample_object
 from conformance.model import ABSENT, Json, Parameter
 
@@ -245,11 +245,6 @@ def _shortest(one: Parameter) -> Iterator[str]:
     yield str(sample(one))
 
 
-def is_numeric(one: Parameter) -> bool:
-    """Whether a text holds a number within bounds."""
-    return one.type == "string" and (one.minimum, one.maximum, one.step, one.multiple_of) != (None,) * 4
-
-
 def drawn_values(one: Parameter) -> SearchStrategy[Any] | None:
     """Values of which most keep the facts of ``one``; None where all of them can be listed."""
     from hypothesis import strategies as st
@@ -258,7 +253,7 @@ def drawn_values(one: Parameter) -> SearchStrategy[Any] | None:
         return None
     if one.type in ("number", "integer"):
         return _numbers(one)
-    if is_numeric(one):
+    if holds_number(one):
         return _numbers(one).map(str)
     if one.type != "string":
         return None

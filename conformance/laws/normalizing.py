@@ -34,6 +34,14 @@ def _changes(changes: tuple[Change, ...]) -> str:
     return "; ".join(f"{one.rule} at {one.path}" for one in changes) or "no changes"
 
 
+def _beside(payload: Json, other: Json) -> str:
+    """``payload`` in words: only what it has otherwise than ``other``, where both are objects that differ."""
+    if isinstance(payload, dict) and isinstance(other, dict):
+        own = (name for name, one in payload.items() if name not in other or not same_value(one, other[name]))
+        return ", ".join(f"{name} {shown(payload[name])}" for name in own) or "the same"
+    return shown(payload)
+
+
 def _is_idempotent(subject: Subject, _material: Material, payload: Json) -> Broken | None:
     once = subject.normalize(payload)
     twice = subject.normalize(once.payload)
@@ -67,7 +75,8 @@ def _leaves_valid(subject: Subject, material: Material, payload: Json) -> Broken
         return None
     found = subject.normalize(payload)
     if found.changes or found.violations or not same_value(found.payload, payload):
-        return Broken("it is as documented, and stays", f"{shown(found.payload)}, {_changes(found.changes)}")
+        told = f"; {verdict_words(verdict_of(found.violations))}" if found.violations else ""
+        return Broken("it is as documented, and stays", f"{shown(found.payload)}, {_changes(found.changes)}{told}")
     return None
 
 
@@ -84,14 +93,15 @@ def _is_exhaustive(subject: Subject, material: Material, given: Json) -> Broken 
     if pair is None:
         return None
     found = subject.normalize(pair.held)
-    said = f"{shown(pair.held)} becomes {shown(found.payload)}; {verdict_words(verdict_of(found.violations))}"
+    held = _beside(pair.held, given["documented"])
+    said = f"{held} becomes {_beside(found.payload, pair.held)}; {verdict_words(verdict_of(found.violations))}"
     if pair.documented is None:
         if same_value(found.payload, pair.held) and found.violations:
             return None
         return Broken("no conversion applies: it stays, and is a violation", said)
     if same_json(found.payload, pair.documented) and not found.violations:
         return None
-    return Broken(f"{shown(pair.held)} becomes {shown(pair.documented)}", said)
+    return Broken(f"{held} becomes {_beside(pair.documented, pair.held)}", said)
 
 
 def _refuses_conflict(subject: Subject, material: Material, payload: Json) -> Broken | None:

@@ -57,7 +57,7 @@ def _is(kind: str, value: Json) -> bool:
 
 def _is_blank(one: Parameter, value: Json) -> bool:
     """A required text that is free has to say something."""
-    free = one.enum is None and not _holds_number(one)
+    free = one.enum is None and not holds_number(one)
     return bool(one.required) and one.type == "string" and free and not str(value).strip()
 
 
@@ -76,7 +76,8 @@ def same_json(left: Json, right: Json) -> bool:
     return equal(left, right)
 
 
-def _holds_number(one: Parameter) -> bool:
+def holds_number(one: Parameter) -> bool:
+    """Whether a parameter is a text that holds a number within bounds or in steps."""
     bounds = (one.minimum, one.maximum, one.step, one.multiple_of)
     return one.type == "string" and one.enum is None and bounds != (None,) * 4
 
@@ -84,7 +85,7 @@ def _holds_number(one: Parameter) -> bool:
 def _text_faults(one: Parameter, value: str) -> Iterator[str]:
     if one.type != "string":
         return
-    if _holds_number(one):
+    if holds_number(one):
         if not _is_numeric_text(one, value):
             yield "numeric-text"
         return

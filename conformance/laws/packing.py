@@ -21,6 +21,9 @@ _MOST_LEVELS = 64
 _MOST_INTEGER = 2**53
 """Integers beyond it stand in a text: readers that know only floats would change them."""
 
+_MOST_SHOWN = 200
+"""Characters of a text that a failure shows."""
+
 _ESCAPED = re.compile(r"(?:[^\\]|\\(?:[\\nrt]|x[0-9a-f]{2}|u[0-9a-f]{4}|U[0-9a-f]{8}))*")
 
 
@@ -86,6 +89,20 @@ def unpack(value: Json) -> Json:
     return found
 
 
+def unpack_at(place: str, value: Json) -> Json:
+    """What :func:`unpack` gives, with ``place`` in its errors: where in which file the value stands.
+
+    Raises:
+        ConformanceError: an object stands for something that is not known, or the value is nested too deeply.
+    """
+    try:
+        return unpack(value)
+    except ConformanceError as error:
+        raise ConformanceError(f"{place}: {error.message}") from error
+    except RecursionError as error:
+        raise ConformanceError(f"{place}: nested too deeply") from error
+
+
 def _unpacked_text(text: str) -> str:
     if not _ESCAPED.fullmatch(text):
         raise ValueError("an escape that is not known")
@@ -124,6 +141,17 @@ def unpacked_text(text: str | bytes) -> Json:
 
 def _refuse(word: str) -> None:
     raise ValueError(f"{word}, which is no JSON")
+
+
+def shortened(value: Json) -> Json:
+    """``value`` with long texts cut, to be shown: what is too long by one is still thousands of letters."""
+    if isinstance(value, str) and len(value) > _MOST_SHOWN:
+        return f"{value[: _MOST_SHOWN // 2]}… ({len(value)} characters)"
+    if isinstance(value, list):
+        return [shortened(one) for one in value]
+    if isinstance(value, dict):
+        return {name: shortened(one) for name, one in value.items()}
+    return value
 
 
 def encodable(text: str) -> str:

@@ -78,7 +78,7 @@ def _beside(exact: Fraction, *, is_tie: bool) -> Iterator[int | float]:
 def nearest(one: Parameter, value: int | float) -> Fraction:
     """The point of the grid that ``value`` goes to: the nearest, of two the one farther from zero.
 
-    None beyond the maximum: the last point below it stands in.
+    A point beyond the maximum does not count: the last one below it stands in.
     """
     step, anchor, exact = decimal(one.step or 1), decimal(one.minimum or 0), decimal(value)
     below = anchor + (exact - anchor) // step * step

@@ -230,6 +230,7 @@ def payloads(model: str, *, valid: bool | None = None, fault: str | None = None)
     if valid is not None and fault is not None:
         raise ValueError(f"expected valid or fault, found both: valid={valid}, fault={fault!r}")
     plan = plan_of(material_for(model))
+    _prepare_texts()
     at = plan.width
     if fault is not None:
         return _drawn(at + 2, partial(plan.faulty, _known_code(plan, fault), at=at))
@@ -243,6 +244,17 @@ def payloads(model: str, *, valid: bool | None = None, fault: str | None = None)
         return plan.faulty(codes[row.below(len(codes), at + 1)], row, at + 3)
 
     return _drawn(at + 1 + _WIDTH_OF_FAULTS, wrong)
+
+
+def _prepare_texts() -> None:
+    """Have Hypothesis read its tables of letters now.
+
+    Where it has not kept them yet, as in every fresh checkout, that takes a second: within a draw it would fail the
+    first test of a user, whose inputs are then found to be drawn too slowly.
+    """
+    from hypothesis import strategies as st
+
+    st.text().validate()
 
 
 def _known_code(plan: Plan, fault: str) -> str:

@@ -11,7 +11,9 @@ import json
 import multiprocessing
 import os
 import platform
+import re
 import signal
+import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
@@ -39,6 +41,8 @@ _MOST_MATERIAL = 256
 
 _PATIENCE = 30
 """Seconds to wait for a cluster's scheduler, and for its first worker."""
+
+_ADDRESS = re.compile(r"((tcp|tls|ws|wss)://)?[^\s/]+:[0-9]{1,5}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,13 +255,25 @@ def _pool(jobs: int) -> Iterator[Executor]:
 
 
 def _end_silently() -> None:
-    """An interrupt from the terminal ends a worker without a word: the caller says it for all."""
+    """An interrupt from the terminal ends a worker without a word, and so does the end of its caller."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    threading.Thread(target=_end_with_caller, daemon=True).start()
+
+
+def _end_with_caller() -> None:
+    """End this worker when its caller was killed: it would wait for work for ever."""
+    caller = multiprocessing.parent_process()
+    if caller is not None:
+        caller.join()
+        os._exit(1)
 
 
 @contextmanager
 def _cluster(address: str) -> Iterator[Executor]:
     """The workers of a Dask cluster; tasks of a worker that is lost are run again by others."""
+    # A client that can't read its address lives on, and holds up the end of the process for a minute.
+    if not _ADDRESS.fullmatch(address):
+        raise VerificationError(f"{address!r} is no address of a Dask scheduler", hint="Expected tcp://HOST:PORT.")
     from distributed import Client
 
     try:

@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Iterator
 
 from conformance.laws import strategies
-from conformance.laws.law import Broken, Law, Material, Subject, verdict_of, verdict_words
+from conformance.laws.law import Broken, Holds, Law, Material, Subject, verdict_of, verdict_words
 from conformance.laws.reference import Verdict
 from conformance.laws.rule_oracle import is_number
 from conformance.laws.values import is_plain_json, same_value
@@ -18,9 +18,25 @@ _MOST = 120
 """Cases for laws that do not depend on which rule a payload breaks."""
 
 
+def _is_right(verdict: Verdict) -> bool:
+    return not verdict
+
+
+def _has_one_fault(verdict: Verdict) -> bool:
+    return len(verdict) == 1
+
+
+def _has_faults(verdict: Verdict) -> bool:
+    return len(verdict) > 1
+
+
+def _is_anything(_verdict: Verdict) -> bool:
+    return True
+
+
 def _cases(chosen: Callable[[Verdict], bool], *, of_rules: bool) -> Callable[[Material], Iterator[Json]]:
     def inputs(material: Material) -> Iterator[Json]:
-        names = {f"{name}" for name, _ in material.reference.rules}
+        names = {name for name, _ in material.reference.rules}
         for case in material.cases:
             if (case.about in names) is of_rules and chosen(material.verdict(case.payload)):
                 yield case.payload
@@ -28,8 +44,17 @@ def _cases(chosen: Callable[[Verdict], bool], *, of_rules: bool) -> Callable[[Ma
     return inputs
 
 
-def same_verdict(subject: Subject, material: Material, payload: Json) -> Broken | None:
-    """The subject finds just what the documentation says is wrong: the same codes at the same places, each once."""
+def _same_verdict(about: Callable[[Verdict], bool]) -> Holds:
+    """The subject finds just what the documentation says is wrong, in payloads of whose verdict a law speaks."""
+
+    def holds(subject: Subject, material: Material, payload: Json) -> Broken | None:
+        return _differs(subject, material, payload) if about(material.verdict(payload)) else None
+
+    return holds
+
+
+def _differs(subject: Subject, material: Material, payload: Json) -> Broken | None:
+    """The same codes at the same places, each once."""
     found = subject.validate(payload)
     documented, said = material.verdict(payload), verdict_of(found)
     if said != documented:
@@ -112,32 +137,32 @@ LAWS = (
         id="accepts-documented",
         sentence="what the documentation allows is accepted",
         broken_by="a bound that is too narrow by one, bytes counted for characters, a member of an enumeration lost",
-        inputs=_cases(lambda verdict: not verdict, of_rules=False),
-        holds=same_verdict,
+        inputs=_cases(_is_right, of_rules=False),
+        holds=_same_verdict(_is_right),
         draws=strategies.valid,
     ),
     Law(
         id="refuses-single-fault",
         sentence="a payload with one fault is refused, with the right code at the right place and nothing else",
         broken_by="a bound that is too wide by one, a bool taken for a number, letter case ignored",
-        inputs=_cases(lambda verdict: len(verdict) == 1, of_rules=False),
-        holds=same_verdict,
+        inputs=_cases(_has_one_fault, of_rules=False),
+        holds=_same_verdict(_has_one_fault),
         draws=strategies.with_a_fault,
     ),
     Law(
         id="reports-all-faults",
         sentence="all faults of a payload are reported at once",
         broken_by="a validator that stops at the first error",
-        inputs=_cases(lambda verdict: len(verdict) > 1, of_rules=False),
-        holds=same_verdict,
+        inputs=_cases(_has_faults, of_rules=False),
+        holds=_same_verdict(_has_faults),
         draws=strategies.with_faults,
     ),
     Law(
         id="cross-rules-from-all-sides",
         sentence="what spans parameters is refused just where the documentation says so",
         broken_by="a rule that is forgotten, turned round, or off by one",
-        inputs=_cases(lambda _: True, of_rules=True),
-        holds=same_verdict,
+        inputs=_cases(_is_anything, of_rules=True),
+        holds=_same_verdict(_is_anything),
         draws=strategies.crossing,
     ),
     Law(

@@ -117,7 +117,7 @@ def verify(
         undocumented=tuple(id for id, one in references.items() if one is None),
         costs={(one.task.model, one.task.law): one.seconds for one in outcomes},
         seconds=time.perf_counter() - started,
-        processes=0 if dask is not None else jobs,
+        processes=0 if dask is not None else min(jobs, len(tasks)),
     )
 
 

@@ -12,7 +12,7 @@ from conformance.laws.costs import Costs
 from conformance.laws.evidence import ModelEvidence
 from conformance.laws.failures import Replay, Verdict
 from conformance.laws.law import Law
-from conformance.laws.packing import packed_text
+from conformance.laws.packing import packed_text, shortened
 from conformance.laws.run import Failure
 from conformance.laws.verification import Verification
 from conformance.model import Json
@@ -45,11 +45,12 @@ def failure_lines(failure: Failure, sentence: str, file: Path | None, style: Sty
 
 
 def shown_input(value: Json) -> str:
-    """``value`` as JSON in one line of ASCII; integers that no reader takes stand as they are packed."""
+    """``value`` as JSON in one line of ASCII, long texts cut; integers that no reader takes stand packed."""
+    short = shortened(value)
     try:
-        return json.dumps(value)
+        return json.dumps(short)
     except ValueError:
-        return packed_text(value)
+        return packed_text(short)
 
 
 def _cut(text: str) -> str:

@@ -57,7 +57,7 @@ def claim(row: Row) -> str:
 def summary(status: Status) -> list[str]:
     """The closing lines: how the rows stand, and how the claim comes apart."""
     states = ", ".join(f"{count} {state.value}" for state, count in status.by_state.items() if count)
-    lines = [f"{len(status.rows)} rows: {states}."]
+    lines = [f"{len(status.rows)} {'row' if len(status.rows) == 1 else 'rows'}: {states}."]
     roster = status.roster
     if len(status.rows) == len(roster.entries):
         distinct = roster.claimed - len(roster.counted_twice)

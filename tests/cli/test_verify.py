@@ -122,6 +122,15 @@ def test_a_mutant_that_survives_is_told_by_name(monkeypatch: pytest.MonkeyPatch)
     assert "  mutants   12 made, 8 killed, 2 equivalent, 2 survive" in shown(done)
 
 
+def test_a_long_text_hides_nothing_of_the_payload(monkeypatch: pytest.MonkeyPatch) -> None:
+    use(
+        monkeypatch,
+        law("broken", [{"prompt": "x" * 5001, "size": 1}], breaks=lambda one: len(one.get("prompt", "")) > 5000),
+    )
+    (line,) = (one for one in shown(run("--model", "z-image")) if one.startswith("  input "))
+    assert line == f'  input       {{"prompt": "{"x" * 100}\\u2026 (5001 characters)"}}'
+
+
 @pytest.mark.parametrize(
     ("value", "said"),
     [(float("nan"), "NaN"), ("\x1b\ud800", '"\\u001b\\ud800"'), (10**5000, '{"$integer":"0x'), (["x" * 9000], '["xxx')],
@@ -197,7 +206,7 @@ def test_a_damaged_file_is_left_and_named(monkeypatch: pytest.MonkeyPatch, folde
     (folder / "mine.json").write_text("{", "utf-8")
     done = run("--model", "z-image", "--output", "mine.json")
     assert done.exit_code == 0
-    assert done.stderr.startswith("Not written: mine.json: mine.json:1:2: expected JSON")
+    assert done.stderr.startswith("Not written: mine.json:1:2: expected JSON")
     assert tree(folder) == {"mine.json": b"{"}
 
 
@@ -397,3 +406,14 @@ def test_a_missing_extra_is_named(library: str, arguments: list[str], extra: str
     needed = f'needs the extra "{extra}": pip install "kie-conformance[{extra}]"'
     assert done.stderr == f"Error: kie-conformance verify {needed}\n"
     assert tree(folder) == {}
+
+
+def test_evidence_is_written_even_where_nobody_reads_the_output(folder: Path) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    try:
+        command = [sys.executable, "-c", MAIN, "verify", "--model", "z-image", "--jobs", "1"]
+        subprocess.run(command, stdout=writer, stderr=subprocess.DEVNULL, check=False)
+    finally:
+        os.close(writer)
+    assert read_evidence(folder / "reports" / "evidence.json").models["z-image"].holds

@@ -99,6 +99,10 @@ def test_what_breaks_the_shape_is_not_written(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def _broken(data: Any) -> Any:
+    return data["models"]["a/b"]["laws"]["broken"]["failure"]
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
@@ -108,7 +112,10 @@ def test_what_breaks_the_shape_is_not_written(tmp_path: Path) -> None:
         (lambda data: data["versions"].pop("python"), "/versions"),
         (lambda data: data["models"]["a/b"].update(page_hash="0"), "/models/a/b/page_hash"),
         (lambda data: data["models"]["a/b"]["mutants"].update(killed=-1), "/models/a/b/mutants/killed"),
+        (lambda data: data["models"]["a/b"]["mutants"].update(killed=8), "/models/a/b/mutants"),
         (lambda data: data["models"]["a/b"]["laws"]["held"].update(failure={}), "/models/a/b/laws/held/failure"),
+        (lambda data: _broken(data).update(input={"$float": "x"}), "/models/a/b/laws/broken/failure/input"),
+        (lambda data: _broken(data).update(input={"$json": "[" * 9000}), "/models/a/b/laws/broken/failure/input"),
     ],
 )
 def test_a_damaged_file_is_refused_with_the_place(tmp_path: Path, change: Any, said: str) -> None:
@@ -154,6 +161,8 @@ def test_fresh_evidence_of_faults_proves_nothing() -> None:
     broken = evidence(a_b=model()).proof("a/b", contract=ONE, page_hash=OTHER)
     assert (broken.standing, broken.verified) == (Standing.FRESH, False)
     assert (broken.laws_passed, broken.laws, broken.killed, broken.mutants) == (1, 2, 9, 10)
+    untried = MutantEvidence(made=0, killed=0, equivalent=0, survivors=(), killed_by={})
+    assert not evidence(a_b=replace(GOOD, mutants=untried)).proof("a/b", contract=ONE, page_hash=OTHER).verified
     empty = evidence(a_b=replace(GOOD, laws={})).proof("a/b", contract=ONE, page_hash=OTHER)
     assert not empty.verified
 

@@ -310,6 +310,27 @@ def test_the_law_that_is_meant_for_it_catches_it(make: Callable[[], Subject], mo
     assert judge(LAWS[law], honest(model), material(model), result.failure.input) is None
 
 
+def test_a_conversion_that_fails_is_told_by_what_differs() -> None:
+    failure = run_law(LAWS["conversions-exhaustive"], list_not_unwrapped(), material(), examples=0, seed=0).failure
+    assert failure is not None
+    place, held = failure.documented.split(" becomes ")
+    assert place.startswith(f"{failure.input['path']} [")
+    assert held.startswith(f"{failure.input['path']} ")
+    assert "names" not in failure.documented + failure.said
+
+
+def test_a_valid_payload_that_is_refused_is_told_with_the_violation() -> None:
+    right = honest()
+    whole = with_whole(
+        load_contract(MODEL),
+        with_facts(WHOLE, properties={**WHOLE.properties, "cfg_scale": with_facts(CFG, maximum=0.9)}),
+    )
+    wrong = replace(right, normalize=subject_of(whole).normalize)
+    failure = run_law(LAWS["normalization-leaves-valid"], wrong, material(), examples=0, seed=0).failure
+    assert failure is not None
+    assert failure.said.endswith("no changes; out-of-range at /cfg_scale")
+
+
 @pytest.mark.parametrize("law", LAWS.values(), ids=list(LAWS))
 @pytest.mark.parametrize("model", [MODEL, "grok-imagine/image-to-video", "wan/2-2-animate-replace"])
 def test_an_honest_validator_keeps_every_law(law: Law, model: str) -> None:

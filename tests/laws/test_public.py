@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import inspect
+import os
 import subprocess
 import sys
 import types
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -42,6 +44,34 @@ def test_payloads_are_what_they_are_asked_to_be(right: dict[str, object], wrong:
 def test_cases_and_mutants_of_a_model() -> None:
     assert len(cases("kling/v2-1-pro")) > 100
     assert {one.kind for one in mutants(load_contract("kling/v2-1-pro"))} == {"parameter", "conversion", "price"}
+
+
+COLD = """
+from pathlib import Path
+from hypothesis import given, settings
+from conformance.laws import payloads
+kept = lambda: sorted(str(one) for one in Path(".").rglob("*") if one.is_file() and one.parent.name != "constants")
+drawn = payloads("kling/v2-1-pro")
+before = kept()
+settings(database=None)(given(drawn)(lambda payload: None))()
+print(len(before) > 0, kept() == before)
+"""
+
+
+def test_the_first_test_in_a_fresh_folder_draws_as_fast_as_later_ones(tmp_path: Path) -> None:
+    """What Hypothesis prepares and keeps on disk, it has before the first draw, whose time it measures.
+
+    Apart from the constants in a project's own modules, which it reads whatever is drawn.
+    """
+    done = subprocess.run(
+        [sys.executable, "-c", COLD],
+        cwd=tmp_path,
+        env={**os.environ, "HYPOTHESIS_STORAGE_DIRECTORY": str(tmp_path / "kept"), "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == "True True\n"
 
 
 LIGHT = """

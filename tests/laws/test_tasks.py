@@ -7,7 +7,10 @@ import multiprocessing
 import os
 import pickle
 import signal
+import subprocess
+import sys
 import threading
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -143,6 +146,12 @@ def results(outcomes: list[Outcome]) -> dict[tuple[str, str], Any]:
     return {(one.task.model, one.task.law): one.found for one in outcomes}
 
 
+def test_no_more_processes_are_told_of_than_there_are_tasks(monkeypatch: pytest.MonkeyPatch) -> None:
+    use(monkeypatch, HELD)
+    monkeypatch.setattr("conformance.laws.verification.run_tasks", lambda tasks, **_: run_tasks(tasks))
+    assert verify([MODEL], jobs=64).processes == 2  # the law, and the mutants
+
+
 def test_processes_find_what_one_process_finds() -> None:
     laws = ("accepts-documented", "normalization-sound", MUTANTS)
     tasks = [task(law, model) for model in (MODEL, "qwen/image-to-image") for law in laws]
@@ -175,6 +184,26 @@ def test_an_interrupt_ends_the_processes_at_once(monkeypatch: pytest.MonkeyPatch
     assert children
     running.close()  # type: ignore[attr-defined]  # it is a generator, which an interrupt closes
     assert {child.exitcode for child in children} == {-signal.SIGTERM}
+
+
+KILLED = """
+import os, signal
+from conformance.laws.tasks import _pool
+if __name__ == "__main__":
+    with _pool(2) as executor:
+        executor.submit(print, "at work", flush=True).result()
+        os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_processes_do_not_outlive_a_caller_that_is_killed() -> None:
+    with subprocess.Popen([sys.executable, "-c", KILLED], stdout=subprocess.PIPE, text=True, process_group=0) as caller:
+        try:
+            # The output ends when the last process that could write to it has ended.
+            assert caller.communicate(timeout=60)[0] == "at work\n"
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(caller.pid, signal.SIGKILL)
 
 
 def test_a_contract_that_changed_under_the_run_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
