@@ -7,7 +7,7 @@ ours, on the schemas that both sides export. What can't be confirmed is a warnin
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -27,6 +27,8 @@ from conformance.schema_export import parameter_schema
 
 _ALTERNATIVE = re.compile(r"\|(?:oneOf|anyOf|allOf)\[[0-9]+\]|\|not")
 _STEP = re.compile(rf"{_ALTERNATIVE.pattern}|\[\]|[^.|\[\]]+")
+_ATTRIBUTES = dict(CHOICES)
+_OF_NAME = frozenset(("parameter-renamed", "parameter-case-changed"))
 _OF_CHOICE = frozenset(("alternative-removed", "constraint-added"))
 _ELSEWHERE = frozenset(("endpoint-changed",))
 """Rules of what no payload shows."""
@@ -76,21 +78,23 @@ def witness(finding: Finding, old: Parameter, new: Parameter) -> Json | Absent:
 
     ABSENT without one.
     """
-    best: Json | Absent = ABSENT
     if finding.rule in _ELSEWHERE:
-        return best
-    path, codes = without_alternatives(finding.path), codes_of(finding.rule)
-    # What an alternative refuses would be right if there were no alternatives.
-    spared = _without_choice(new, _STEP.findall(finding.path)) if finding.rule in _OF_CHOICE else None
-    for payload in _payloads(finding, path, old, new):
-        is_smaller = best is ABSENT or len(repr(payload)) < len(repr(best))
-        if not is_smaller or not is_plain_json(payload) or next(faults(old, payload), None) is not None:
+        return ABSENT
+    path, codes, steps = without_alternatives(finding.path), codes_of(finding.rule), _STEP.findall(finding.path)
+    is_choice = finding.rule in _OF_CHOICE
+    # Under its new name it may be missed, where the old one is ignored.
+    paths = [path, path.removesuffix(str(finding.old)) + str(finding.new)] if finding.rule in _OF_NAME else [path]
+    # Of alternatives that all refuse, a verdict names one: here it is the one that changed.
+    seen = _narrowed(new, steps[:-1] if is_choice else steps) if "|" in finding.path else new
+    spared = _without_choice(seen, steps) if is_choice else seen
+    for payload in sorted(_payloads(finding, path, old, new), key=lambda one: len(repr(one))):
+        if next(faults(old, payload), None) is not None or not is_plain_json(payload):
             continue
-        refused = set(faults(new, payload))
-        refused = _at_place(refused, path, codes) if spared is None else refused - set(faults(spared, payload))
-        if refused:
-            best = payload
-    return best
+        refused = set(faults(seen, payload))
+        refused = refused - set(faults(spared, payload)) if is_choice else _at_places(refused, paths, codes)
+        if refused and (seen is new or next(faults(new, payload), None) is not None):
+            return payload
+    return ABSENT
 
 
 def without_alternatives(path: str) -> str:
@@ -98,28 +102,46 @@ def without_alternatives(path: str) -> str:
     return _ALTERNATIVE.sub("", path).lstrip(".")
 
 
-def _at_place(refused: Iterable[Fault], path: str, codes: Collection[str]) -> set[Fault]:
-    """Those of ``refused`` that are at a dotted path or below it, and of one of ``codes``, if there are any."""
+def _at_places(refused: Iterable[Fault], paths: Sequence[str], codes: Collection[str]) -> set[Fault]:
+    """Those of ``refused`` that are at dotted paths or below them, and of one of ``codes``, if there are any."""
+    starts = tuple(f"{path}{end}" if path else "" for path in paths for end in (".", "[]"))
     found = {(code, pointer) for code, pointer in refused if not codes or code in codes}
-    return {fault for fault in found if not path or f"{_dotted(fault[1])}.".startswith((f"{path}.", f"{path}[]"))}
+    return {fault for fault in found if f"{_dotted(fault[1])}.".startswith(starts)}
+
+
+def _narrowed(one: Parameter, steps: Sequence[str]) -> Parameter:
+    """``one`` with those alternatives only that ``steps`` go through, each as something that has to hold."""
+    if not steps or steps[0].startswith("|not"):
+        return one
+    if not steps[0].startswith("|"):
+        return _stepped(one, steps, _narrowed)
+    keyword, _, place = steps[0][1:-1].partition("[")
+    attribute = _ATTRIBUTES[keyword]
+    member = _narrowed(getattr(one, attribute)[int(place)], steps[1:])
+    return replace(one, **{attribute: (), "all_of": (member, *(() if attribute == "all_of" else one.all_of))})
 
 
 def _without_choice(one: Parameter, steps: Sequence[str]) -> Parameter:
-    """``one`` without the alternatives, or the exclusion, to which the last of ``steps`` belongs."""
-    step, *rest = steps
-    if step == "|not":
+    """``one``, narrowed, without the alternatives or the exclusion to which the last of ``steps`` belongs."""
+    if not steps[0].startswith("|"):
+        return _stepped(one, steps, _without_choice)
+    if len(steps) > 1:
+        return replace(one, all_of=(_without_choice(one.all_of[0], steps[1:]), *one.all_of[1:]))
+    if steps[0] == "|not":
         return replace(one, not_=None)
-    if step == "[]":
-        return replace(one, items=_without_choice(one.items or Parameter(), rest))
-    if not step.startswith("|"):
-        child = _without_choice(one.properties[step], rest)
-        return replace(one, properties={**one.properties, step: child})
-    keyword, _, place = step[1:-1].partition("[")
-    attribute = dict(CHOICES)[keyword]
-    members = list(getattr(one, attribute)) if rest else []
-    if rest:
-        members[int(place)] = _without_choice(members[int(place)], rest)
-    return replace(one, **{attribute: tuple(members)})
+    return replace(one, **{_ATTRIBUTES[steps[0][1:].partition("[")[0]]: ()})
+
+
+def _stepped(
+    one: Parameter, steps: Sequence[str], change: Callable[[Parameter, Sequence[str]], Parameter]
+) -> Parameter:
+    """``one`` with the item or parameter changed to which the first of ``steps`` leads; itself where there is none."""
+    step, *rest = steps
+    child = one.items if step == "[]" else one.properties.get(step)
+    if child is None:
+        return one
+    changed = change(child, rest)
+    return replace(one, items=changed) if step == "[]" else replace(one, properties={**one.properties, step: changed})
 
 
 def _dotted(pointer: str) -> str:

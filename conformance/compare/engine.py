@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from fractions import Fraction
+from operator import attrgetter
 
 from conformance.compare.finding import Finding
 from conformance.facts import CHOICES, is_integral, parameter_to_json, same
@@ -52,6 +53,34 @@ def body_of(table: Table) -> Parameter:
 
 def parameter_changes(old: Parameter, new: Parameter, path: str) -> Iterator[Change]:
     """Every change of one parameter, and below it."""
+    if not _says_the_same(old, new):
+        yield from _own_changes(old, new, path)
+    if old.type == new.type:
+        kept, keeps = _closedness(old, path), _closedness(new, path)
+        if kept != keeps:
+            is_closed = keeps > kept
+            yield ("object-closed" if is_closed else "object-opened"), path, is_closed, not is_closed
+    if old.items is not new.items:
+        yield from _list_changes(old, new, path)
+    if old.properties or new.properties:
+        yield from _member_changes(old.properties, new.properties, path)
+    if _CHOSEN(old) != _NO_CHOICE or _CHOSEN(new) != _NO_CHOICE:
+        yield from _choice_changes(old, new, path)
+
+
+_NESTED = frozenset(("title", "items", "properties", "refs", "prose", "one_of", "any_of", "all_of", "not_"))
+_OWN = attrgetter(*(name for name in Parameter.__slots__ if name not in _NESTED))
+_TYPED = attrgetter("enum", "const", "default", "media")
+_CHOSEN = attrgetter("one_of", "any_of", "all_of", "not_")
+_NO_CHOICE = _CHOSEN(Parameter())
+
+
+def _says_the_same(old: Parameter, new: Parameter) -> bool:
+    """Whether nothing is to be found in the parameters themselves: almost always, so it has to be quick."""
+    return bool(_OWN(old) == _OWN(new)) and repr(_TYPED(old)) == repr(_TYPED(new))
+
+
+def _own_changes(old: Parameter, new: Parameter, path: str) -> Iterator[Change]:
     if bool(old.required) is not bool(new.required):
         yield ("required-set" if new.required else "required-dropped"), path, bool(old.required), bool(new.required)
     yield from _type_changes(old, new, path)
@@ -62,9 +91,6 @@ def parameter_changes(old: Parameter, new: Parameter, path: str) -> Iterator[Cha
     yield from _default_changes(old, new, path)
     yield from _flag_changes(old, new, path)
     yield from _file_changes(old, new, path)
-    yield from _list_changes(old, new, path)
-    yield from _member_changes(old.properties, new.properties, path)
-    yield from _choice_changes(old, new, path)
 
 
 def _given(value: object) -> Json | Absent:
@@ -126,7 +152,8 @@ def _members(enum: Sequence[Json] | None) -> Json | Absent:
 
 def _apart(members: Sequence[Json], others: Sequence[Json]) -> list[Json]:
     """The members that are not among the others, types included."""
-    return [one for one in members if not any(same(one, other) for other in others)]
+    known = set(map(repr, others))
+    return [one for one in members if repr(one) not in known]
 
 
 def _is_respelled(one: Json, other: Json) -> bool:
@@ -206,11 +233,6 @@ def _flag_changes(old: Parameter, new: Parameter, path: str) -> Iterator[Change]
         before, after = bool(getattr(old, attribute)), bool(getattr(new, attribute))
         if before is not after:
             yield (on if after else off), path, before, after
-    if old.type == new.type:
-        kept, keeps = _closedness(old, path), _closedness(new, path)
-        if kept != keeps:
-            is_closed = keeps > kept
-            yield ("object-closed" if is_closed else "object-opened"), path, is_closed, not is_closed
 
 
 def _closedness(one: Parameter, path: str) -> int:

@@ -366,9 +366,11 @@ def _rows() -> Iterator[DriftRule]:
 
 _CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "parameter-required": ("required-missing",),
+        "parameter-required-added": ("required-missing",),
         "required": ("required-missing",),
         "parameter": ("unknown-parameter",),
+        "parameter-renamed": ("unknown-parameter", "required-missing"),
+        "parameter-case-changed": ("unknown-parameter", "required-missing"),
         "type": ("type-mismatch",),
         "null": ("type-mismatch", "enum-mismatch"),
         "enum": ("enum-mismatch", "type-mismatch"),
@@ -393,7 +395,7 @@ _CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 def codes_of(rule: str) -> tuple[str, ...]:
     """The codes of violations that prove a breaking change by ``rule``; empty where any will do."""
-    starts = [start for start in _CODES if rule.startswith(f"{start}-")]
+    starts = [start for start in _CODES if f"{rule}-".startswith(f"{start}-")]
     return _CODES[max(starts, key=len)] if starts else ()
 
 

@@ -275,6 +275,20 @@ def bench_draws() -> Iterator[Measure]:
     yield Measure("cases", times * count / many, 25, told, at_least=True, target=15)
 
 
+def bench_drift() -> Iterator[Measure]:
+    """Every model of two whole snapshots compared and proven, against DeepDiff of the same tables as dictionaries."""
+    from tests.bench import drift
+
+    pairs = drift.pairs()
+    ours = drift.ours(pairs)
+    theirs, mine, times = ratio(drift.with_deepdiff(pairs), ours)
+    words = f"{len(pairs)} tables, {ours()} findings in {mine * 1e3:.1f} ms, DeepDiff {theirs * 1e3:.0f} ms"
+    yield Measure("drift", times, 2, words, at_least=True, target=50)
+    theirs, mine, times = ratio(drift.with_deepdiff(pairs), drift.without_witnesses(pairs))
+    words = f"{mine * 1e3:.1f} ms, without witnesses"
+    yield Measure("drift, compared", times, 13, words, at_least=True, target=50)
+
+
 BENCHES: dict[str, Callable[[], Iterator[Measure]]] = {
     "parse": bench_parse,
     "audit": bench_audit,
@@ -283,6 +297,7 @@ BENCHES: dict[str, Callable[[], Iterator[Measure]]] = {
     "validate": bench_validate,
     "first": bench_first,
     "draws": bench_draws,
+    "drift": bench_drift,
 }
 
 

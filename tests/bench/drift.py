@@ -1,0 +1,54 @@
+"""Comparing two whole snapshots against DeepDiff: the same tables, as values in memory and as dictionaries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from conformance.compare.engine import body_of, compare
+from conformance.facts import parameter_to_json
+from conformance.model import Table
+from conformance.witness import prove
+from tests.support.documented import tables
+
+DAYS = ("2026-04-29", "2026-08-19")
+"""The two newest snapshots: between them 127 models and endpoints are documented on both days."""
+
+Pairs = dict[str, tuple[Table, Table]]
+
+
+def pairs() -> Pairs:
+    """The tables of everything that both days document, by the contract's id."""
+    old, new = map(tables, DAYS)
+    return {id: (old[id], new[id]) for id in sorted(old.keys() & new.keys())}
+
+
+def ours(found: Pairs) -> Callable[[], int]:
+    """Ours: every finding with its witness."""
+
+    def run() -> int:
+        return sum(
+            len(list(prove(compare(old, new, id), body_of(old), body_of(new)))) for id, (old, new) in found.items()
+        )
+
+    return run
+
+
+def without_witnesses(found: Pairs) -> Callable[[], int]:
+    """Ours, the findings alone."""
+
+    def run() -> int:
+        return sum(len(compare(old, new, id)) for id, (old, new) in found.items())
+
+    return run
+
+
+def with_deepdiff(found: Pairs) -> Callable[[], int]:
+    """DeepDiff on two dictionaries of all tables, as it comes."""
+    from deepdiff import DeepDiff
+
+    def as_data(side: int) -> dict[str, Any]:
+        return {id: parameter_to_json(body_of(pair[side])) for id, pair in found.items()}
+
+    old, new = as_data(0), as_data(1)
+    return lambda: len(DeepDiff(old, new))

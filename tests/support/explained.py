@@ -1,0 +1,110 @@
+"""A plain diff of two request bodies as JSON, and which of its paths no finding explains."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from conformance.compare.finding import Finding
+from conformance.facts import CHOICES, FACT_BY_NAME, parameter_to_json
+from conformance.model import Json, Parameter
+
+_RULES_OF = {
+    "type": ("type",),
+    "nullable": ("null",),
+    "additionalProperties": ("object",),
+    "deprecated": ("deprecated", "no-longer-deprecated"),
+}
+"""Facts whose rules do not start as they do."""
+
+_KEYWORDS = tuple(name for name, _ in CHOICES)
+_WHOLE = ("parameter-", "items-", "alternative-", "constraint-")
+"""Rules of whole parameters: they explain what is below."""
+
+_SILENT: dict[str, tuple[Json, ...]] = {
+    "nullable": (False, None),
+    "uniqueItems": (False, None),
+    "deprecated": (False, None),
+    "additionalProperties": (True, None),
+}
+"""Values of flags between which nothing is said. Of objects that is judged by what they name, in ``test_engine``."""
+
+
+def unexplained(old: Parameter, new: Parameter, findings: Sequence[Finding]) -> list[str]:
+    """``path/fact`` of each difference that DeepDiff shows and none of ``findings`` names."""
+    from deepdiff import DeepDiff
+
+    before, after = (_sorted(parameter_to_json(one)) for one in (old, new))
+    # By itself it would not look into two objects that have few names in common.
+    diff = DeepDiff(before, after, view="tree", threshold_to_diff_deeper=0)
+    found: set[str] = set()
+    for one in (one for kind in diff.values() for one in kind):
+        for steps in _opened(one.path(output_format="list"), one):
+            path, fact = _place(steps)
+            if not _is_waived(fact, one) and not any(_explains(each, path, fact) for each in findings):
+                found.add(f"{path}/{fact}")
+    return sorted(found)
+
+
+def _sorted(value: Json) -> Json:
+    """Facts with the members in order of which the order says nothing."""
+    if isinstance(value, list):
+        return [_sorted(one) for one in value]
+    if not isinstance(value, dict):
+        return value
+    unordered = ("types", "formats")
+    return {name: sorted(one) if name in unordered and one[:] else _sorted(one) for name, one in value.items()}
+
+
+def _opened(steps: list[Any], difference: Any) -> Iterator[list[Any]]:
+    """The steps to a difference; to each, where all parameters, alternatives or limits of files came or went."""
+    if steps[-1] not in ("properties", "media", *_KEYWORDS):
+        yield steps
+        return
+    held = difference.t1 if isinstance(difference.t1, (dict, list)) else difference.t2
+    yield from ([*steps, one] for one in (range(len(held)) if isinstance(held, list) else held) if one != "kind")
+
+
+def _place(steps: Sequence[Any]) -> tuple[str, str]:
+    """The dotted path that leads to a difference, and the fact that differs; empty where it is a whole parameter."""
+    path, todo = "", list(steps)
+    while todo:
+        step = todo.pop(0)
+        if step == "properties":
+            path += f".{todo.pop(0)}"
+        elif step == "items":
+            path += "[]"
+        elif step in _KEYWORDS:
+            path += f"|{step}[{todo.pop(0)}]"
+        elif step == "not":
+            return f"{path}|not".lstrip("."), ""
+        elif step == "media":
+            path += f"|file.{todo[0]}"
+            return path.lstrip("."), "media"
+        else:
+            return path.lstrip("."), str(step)
+    return path.lstrip("."), ""
+
+
+def _is_waived(fact: str, difference: Any) -> bool:
+    """Whether the fact says nothing else: titles are labels, flags may be silent, 1 and 1.0 are one bound."""
+    values = [None if repr(one) == "not present" else one for one in (difference.t1, difference.t2)]
+    if fact in FACT_BY_NAME and FACT_BY_NAME[fact].kind in ("count", "number", "positive") and values[0] == values[1]:
+        return True
+    return fact == "title" or (fact in _SILENT and all(one in _SILENT[fact] for one in values))
+
+
+def _explains(finding: Finding, path: str, fact: str) -> bool:
+    if finding.path == path:
+        return not fact or finding.rule.startswith((*_starts(fact), *_WHOLE))
+    names = [finding.path]
+    if finding.rule in ("parameter-renamed", "parameter-case-changed"):
+        names.append(finding.path[: len(finding.path) - len(str(finding.old))] + str(finding.new))
+    is_whole = finding.rule.startswith(_WHOLE)
+    return is_whole and any(path == name or path.startswith((f"{name}.", f"{name}[", f"{name}|")) for name in names)
+
+
+def _starts(fact: str) -> Iterable[str]:
+    kebab = re.sub("[A-Z]", lambda letter: f"-{letter[0].lower()}", fact)
+    return _RULES_OF.get(fact, ("file-limit-",) if fact == "media" else (kebab,))
