@@ -113,8 +113,8 @@ def command(
     if dask is not None and jobs is not None:
         raise click.UsageError("--dask and --jobs exclude each other.")
     import hypothesis  # noqa: F401 # before any work is done
-    import jsonschema_rs  # noqa: F401
-    import rich  # noqa: F401
+    import jsonschema_rs  # noqa: F401 # likewise
+    import rich  # noqa: F401 # likewise
 
     from conformance.cli.payloads import echo_json
     from conformance.laws.costs import read_costs
