@@ -163,9 +163,22 @@ def _payloads(finding: Finding, path: str, old: Parameter, new: Parameter) -> It
         if finding.path.endswith("|not"):
             yield from _excluded(start, whole, path, new)
         if path:
-            for value in chain(probes(_at(whole, path)), probes(_at(new, path))):
+            before, after = _at(whole, path), _at(new, path)
+            for value in chain(probes(before), probes(after), probes(_within(before, after))):
                 yield placed(start, whole, path, value)
             yield _without(placed(start, whole, path, None), path)
+
+
+_LIMITS = (
+    *("minimum", "maximum", "exclusive_minimum", "exclusive_maximum", "step", "multiple_of"),
+    *("min_length", "max_length", "min_items", "max_items", "unique_items"),
+)
+
+
+def _within(before: Parameter, after: Parameter) -> Parameter:
+    """``before`` with the limits of ``after``: its probes are right before, and lie around what is asked now."""
+    limits = {name: getattr(after, name) for name in _LIMITS if getattr(after, name) is not None}
+    return replace(before, **limits)
 
 
 def _fronted(whole: Parameter, path: str) -> Iterator[Parameter]:

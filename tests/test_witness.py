@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from conformance.compare.engine import body_of, compare
 from conformance.compare.registry import RULES
 from conformance.laws.oracle import faults
-from conformance.model import ABSENT, Json, Level
+from conformance.model import ABSENT, Json, Level, Parameter
 from conformance.record import replace
 from conformance.schema_export import parameter_schema
 from conformance.witness import Proven, placed, prove
@@ -213,6 +213,18 @@ def test_a_single_edit_is_proven_both_ways_wherever_its_rules_are_breaking(made:
     assert {each.finding.rule for each in there if each.note} <= {"step-shifted"}
     emptied = {EMPTIED} if "parameter-added" in made.edit.rules else set()
     assert {each.finding.rule for each in back if each.note} <= {"step-shifted", "format-changed", *emptied}
+
+
+def test_a_limit_of_the_new_side_is_proven_with_values_of_the_old_one() -> None:
+    """The list has to be too long for the new side, of members that the old side allows."""
+    only = Parameter(type="string", enum=("a lake",))
+    old, new = (
+        Parameter(type="object", properties={"prompt": Parameter(type="array", required=False, **facts)})
+        for facts in ({"items": only}, {"items": Parameter(type="string"), "max_items": 3})
+    )
+    proven = {one.finding.rule: one for one in prove(compare(table_of(old), table_of(new), MODEL), old, new)}
+    assert proven["max-items-set"].level is Level.BREAKING
+    assert proven["max-items-set"].witness == {"prompt": ["a lake"] * 4}
 
 
 Edits = tuple[Edited, Edited]
