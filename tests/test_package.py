@@ -189,7 +189,7 @@ def test_modules_are_small_enough_to_hold_in_the_head() -> None:
 
 
 LAYERS = (
-    ("errors", "record"),
+    ("errors", "record", "messages"),
     ("model",),
     ("files", "facts", "numbers", "regex", "codes"),
     ("contract", "contract_rules", "contract_toml"),
