@@ -76,7 +76,7 @@ def parameter_schema(one: Parameter) -> dict[str, Json]:
     if one.enum is not None:
         schema["enum"] = [*one.enum, None] if one.nullable and None not in one.enum else list(one.enum)
     if one.const is not ABSENT:
-        schema["const"] = one.const
+        schema |= {"enum": [one.const, None]} if one.nullable else {"const": one.const}
     if one.default is not ABSENT:
         # A documented default that its own rule refuses is told, but not passed off as one.
         broken = compile_parameter(one).check(one.default)
@@ -92,7 +92,11 @@ def parameter_schema(one: Parameter) -> dict[str, Json]:
     if one.items is not None:
         schema["items"] = parameter_schema(one.items)
     _add_object(one, schema)
-    _add_choices(one, schema)
+    if one.nullable:
+        choices = _choices(one, {})
+        schema |= {"if": {"not": {"type": "null"}}, "then": choices} if choices else {}
+    else:
+        schema |= _choices(one, schema)
     return schema
 
 
@@ -112,7 +116,7 @@ def _add_texts(one: Parameter, schema: dict[str, Json]) -> None:
         if isinstance(texts, str):
             patterns.append(texts)
         else:
-            schema["enum"] = list(texts)
+            schema["enum"] = [*texts, None] if one.nullable else list(texts)
     if is_text_wanted(one):
         patterns.append(TEXT)
     if one.pattern is not None and not is_numeric_text(one):
@@ -155,12 +159,15 @@ def _add_object(one: Parameter, schema: dict[str, Json]) -> None:
         schema["required"] = required
 
 
-def _add_choices(one: Parameter, schema: dict[str, Json]) -> None:
+def _choices(one: Parameter, schema: Mapping[str, Json]) -> dict[str, Json]:
+    """What alternatives and exclusions say, beside what ``schema`` asks of all already."""
+    found: dict[str, Json] = {}
     for keyword, members in (("oneOf", one.one_of), ("anyOf", one.any_of), ("allOf", one.all_of)):
         if members:
-            schema[keyword] = [*schema.get(keyword, []), *map(_alternative, members)]
+            found[keyword] = [*schema.get(keyword, []), *map(_alternative, members)]
     if one.not_ is not None:
-        schema["not"] = _alternative(one.not_)
+        found["not"] = _alternative(one.not_)
+    return found
 
 
 def _alternative(one: Parameter) -> Mapping[str, Json]:

@@ -1,0 +1,40 @@
+"""The exported schema says of null what the validator says, whatever else a parameter asks for."""
+
+from __future__ import annotations
+
+import jsonschema
+import jsonschema_rs
+import pytest
+
+from conformance.compiler import compile_parameter
+from conformance.model import Json, Parameter
+from conformance.record import replace
+from conformance.schema_export import parameter_schema
+
+_TEXT, _NUMBER = Parameter(type="string"), Parameter(type="number")
+_FIRST = Parameter(type="object", properties={"kind": Parameter(type="string", const="first")})
+_SHAPES: dict[str, tuple[Parameter, Json]] = {
+    "a type": (_TEXT, "a lake"),
+    "a text that is wanted": (Parameter(type="string", required=True), "a lake"),
+    "an enumeration": (Parameter(type="string", enum=("auto", "16:9")), "auto"),
+    "one value": (Parameter(type="string", const="a lake"), "a lake"),
+    "a number as text": (Parameter(type="string", minimum=1, maximum=10), "5"),
+    "a number as text of few members": (Parameter(type="string", minimum=1, maximum=3, step=1), "2"),
+    "any of": (Parameter(type="object", any_of=(_FIRST,)), {"kind": "first"}),
+    "just one of": (Parameter(type="object", one_of=(_FIRST,)), {"kind": "first"}),
+    "all of": (Parameter(type="object", all_of=(_FIRST,)), {"kind": "first"}),
+    "all but": (Parameter(type="array", items=_NUMBER, not_=Parameter(enum=([1],))), [2]),
+}
+
+
+@pytest.mark.parametrize("shape", _SHAPES)
+@pytest.mark.parametrize("nullable", [True, None], ids=["nullable", "not nullable"])
+def test_null_is_right_where_it_is_allowed_and_nowhere_else(shape: str, *, nullable: bool | None) -> None:
+    one, right = _SHAPES[shape]
+    schema = parameter_schema(replace(one, nullable=nullable))
+    engines = (jsonschema_rs.Draft202012Validator(schema), jsonschema.Draft202012Validator(schema))
+    ours = not compile_parameter(replace(one, nullable=nullable)).check(None)
+    assert ours is bool(nullable)
+    assert [engine.is_valid(None) for engine in engines] == [ours, ours]
+    assert [engine.is_valid(right) for engine in engines] == [True, True]
+    assert [engine.is_valid({"kind": "second"}) for engine in engines] == [False, False]
