@@ -119,6 +119,13 @@ def drift(session: nox.Session) -> None:
 
 
 @nox.session
+def messages(session: nox.Session) -> None:
+    """Bring the catalogues of translations up to the code, and compile them; says what is not translated yet."""
+    session.install("-q", "-e", ".[all]", *groups("test"))
+    session.run("python", "-m", "tests.support.messages")
+
+
+@nox.session
 def snapshots(session: nox.Session) -> None:
     """Make the repository's snapshots anew from the captured pages, after a parser changed; then the status."""
     session.install("-q", "-e", ".[all]", *groups("test"))

@@ -27,6 +27,7 @@ class RecordType(type):
     _names: frozenset[str]
     _defaults: Mapping[str, Any]
     _values: Callable[[object], Any]
+    _setters: Mapping[str, Callable[[object, Any], None]]
 
     def __new__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any]) -> RecordType:
         """The class of that name; ``namespace`` is what its body defines."""
@@ -36,6 +37,8 @@ class RecordType(type):
         made._names = frozenset(names)
         made._defaults = defaults
         made._values = attrgetter(*names) if names else repr
+        # What object.__setattr__ would look up each time.
+        made._setters = {field: made.__dict__[field].__set__ for field in names}
         return made
 
 
@@ -65,8 +68,9 @@ class Record(metaclass=RecordType):
         if values.keys() != cls._names:
             wrong = ", ".join(sorted(values.keys() ^ cls._names))
             raise TypeError(f"{cls.__name__}() has other fields, or lacks some: {wrong}")
+        setters = cls._setters
         for name, value in values.items():
-            object.__setattr__(self, name, value)
+            setters[name](self, value)
 
     def __setstate__(self, state: tuple[None, dict[str, Any]]) -> None:
         for name, value in state[1].items():
@@ -102,4 +106,11 @@ R = TypeVar("R", bound=Record)
 def replace(record: R, **changes: Any) -> R:
     """A copy of ``record`` with other values in some fields, as ``dataclasses.replace`` makes it."""
     cls = record.__class__
-    return cls(**{**{name: getattr(record, name) for name in cls.__slots__}, **changes})
+    setters = cls._setters
+    if not changes.keys() <= setters.keys():
+        wrong = ", ".join(sorted(changes.keys() - setters.keys()))
+        raise TypeError(f"{cls.__name__}() has no such fields: {wrong}")
+    made = cls.__new__(cls)
+    for name, set_field in setters.items():
+        set_field(made, changes[name] if name in changes else getattr(record, name))
+    return made

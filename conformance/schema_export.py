@@ -79,8 +79,7 @@ def parameter_schema(one: Parameter) -> dict[str, Json]:
         schema |= {"enum": [one.const, None]} if one.nullable else {"const": one.const}
     if one.default is not ABSENT:
         # A documented default that its own rule refuses is told, but not passed off as one.
-        broken = compile_parameter(one).check(one.default)
-        schema["x-kie-default" if broken else "default"] = one.default
+        schema["default" if _is_kept(one, one.default) else "x-kie-default"] = one.default
     for name, attribute in _PLAIN:
         value = getattr(one, attribute)
         if value is not None and value is not False and not _is_ruled_otherwise(one, name):
@@ -98,6 +97,15 @@ def parameter_schema(one: Parameter) -> dict[str, Json]:
     else:
         schema |= _choices(one, schema)
     return schema
+
+
+def _is_kept(one: Parameter, value: Json) -> bool:
+    """Whether ``value`` keeps the facts of ``one``; plain members and switches need no compiler to say so."""
+    if one.type == "boolean" and isinstance(value, bool):
+        return True
+    if one.type == "string" and isinstance(value, str) and one.enum is not None:
+        return value in one.enum
+    return not compile_parameter(one).check(value)
 
 
 def _is_ruled_otherwise(one: Parameter, name: str) -> bool:

@@ -16,6 +16,7 @@ import click
 
 from conformance import __version__
 from conformance.errors import ConformanceError
+from conformance.messages import LANGUAGES, language_of, use_language
 
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "scrape": ("conformance.cli.scrape:command", "Read the documentation of KIE AI into a snapshot."),
@@ -62,6 +63,8 @@ class LazyGroup(click.Group):
             return None
         module, _, attribute = COMMANDS[cmd_name][0].partition(":")
         command: click.Command = getattr(import_module(module), attribute)
+        if not any(one.name == "lang" for one in command.params):
+            command.params.append(_language_option())
         return command
 
     def resolve_command(
@@ -93,6 +96,23 @@ class LazyGroup(click.Group):
             raise _Failure("interrupted", "", 130) from error
 
 
+def _language_option() -> click.Option:
+    """``--lang``, which every command takes."""
+    return click.Option(
+        ["--lang"],
+        type=click.Choice(LANGUAGES),
+        expose_value=False,
+        is_eager=True,
+        callback=_speak,
+        help="Language of texts for people. [default: KIE_CONFORMANCE_LANG, LC_ALL, else English]",
+    )
+
+
+def _speak(ctx: click.Context, param: click.Parameter, value: str | None) -> None:  # noqa: ARG001 # click's signature
+    if value is not None:
+        use_language(value)
+
+
 def _color() -> bool | None:
     """False where colours are not wanted, None where the terminal decides."""
     return False if os.environ.get("NO_COLOR") else None
@@ -100,11 +120,13 @@ def _color() -> bool | None:
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="kie-conformance", message="%(prog)s %(version)s")
+@click.option("--lang", type=click.Choice(LANGUAGES), help="Language of texts for people; each command takes it too.")
 @click.pass_context
-def main(ctx: click.Context) -> None:
+def main(ctx: click.Context, lang: str | None) -> None:
     """Hold rules for the KIE AI API against its documentation.
 
     Commands exit with 0 when all is well, 1 when there are findings, 2 when they were
     called wrongly, 3 when they could not complete, and 130 when they were interrupted.
     """
     ctx.color = _color()
+    use_language(lang or language_of())

@@ -1,0 +1,101 @@
+"""The catalogues of translations, brought up to the code: ``python -m tests.support.messages``.
+
+Every message of the code and the templates, and every sentence of the registries, goes into each catalogue; what is
+gone from the code goes from there; what has no translation yet is counted. Then the catalogues are compiled.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+from conformance.codes import CODES
+from conformance.compare.registry import RULES
+from conformance.laws.rows import LAWS
+from conformance.messages import DOMAIN, LANGUAGES, LOCALES
+
+PACKAGE = Path(__file__).parents[2] / "conformance"
+METHODS = [("**.py", "python"), ("**.html", "jinja2"), ("**.svg", "jinja2")]
+KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "N_": None}
+
+
+def registered() -> Iterator[tuple[str, str]]:
+    """Every sentence of the registries, with the id of its row: they are data, so no extractor sees them."""
+    for rule in RULES.values():
+        yield from ((text, rule.id) for text in (rule.sentence, rule.why, rule.do))
+    for law in LAWS.values():
+        yield from ((text, law.id) for text in (law.sentence, law.broken_by))
+    for code in CODES.values():
+        yield from ((text, code.id) for text in (code.sentence, code.remedy))
+
+
+def template() -> Catalog:
+    """Every message that can be said, without translations."""
+    found = Catalog(project="kie-conformance", charset="utf-8")
+    options = {"**.html": {"newstyle_gettext": "true", "silent": "false"}}
+    for name, _, message, comments, context in extract_from_dir(
+        PACKAGE, METHODS, options, keywords=KEYWORDS, comment_tags=("Translators:",)
+    ):
+        found.add(message, locations=[(name, 0)], auto_comments=comments, context=context)
+    for text, id in registered():
+        found.add(text, auto_comments=[id])
+    return found
+
+
+def path_of(language: str, suffix: str) -> Path:
+    """Where the catalogue of a language is: ``.po`` for people, ``.mo`` for the program."""
+    return LOCALES / language / "LC_MESSAGES" / f"{DOMAIN}.{suffix}"
+
+
+def catalogue(language: str) -> Catalog:
+    """The catalogue of a language as it is."""
+    with path_of(language, "po").open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def compiled(found: Catalog) -> bytes:
+    """A catalogue as the program reads it."""
+    buffer = BytesIO()
+    write_mo(buffer, found)
+    return buffer.getvalue()
+
+
+def spelled(found: Catalog) -> bytes:
+    """A catalogue as people read it: in the order of messages, without a date or lines of code that always change."""
+    buffer = BytesIO()
+    write_po(buffer, found, sort_output=True, no_location=True, omit_header=False, width=120, ignore_obsolete=True)
+    dated = (b'"POT-Creation-Date', b'"PO-Revision-Date', b'"Generated-By', b'"Last-Translator', b'"Report-Msgid')
+    return b"".join(line for line in buffer.getvalue().splitlines(keepends=True) if not line.startswith(dated))
+
+
+def updated(language: str) -> Catalog:
+    """The catalogue of a language with all messages of the code, translated as far as it was."""
+    path = path_of(language, "po")
+    found = catalogue(language) if path.is_file() else Catalog(locale=language, charset="utf-8")
+    found.update(template(), no_fuzzy_matching=True)
+    return found
+
+
+def main() -> int:
+    """Bring all catalogues up to the code, and say what they lack."""
+    for language in LANGUAGES[1:]:
+        found = updated(language)
+        path_of(language, "po").parent.mkdir(parents=True, exist_ok=True)
+        path_of(language, "po").write_bytes(spelled(found))
+        path_of(language, "mo").write_bytes(compiled(catalogue(language)))
+        missing = [one.id for one in found if one.id and not all(one.string if one.pluralizable else [one.string])]
+        sys.stdout.write(f"{path_of(language, 'po').name} ({language}): {len(found)} messages, {len(missing)} open\n")
+        for id in missing[:20]:
+            sys.stdout.write(f"  {id!r}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
