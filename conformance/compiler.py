@@ -5,14 +5,15 @@ payload of a dozen parameters, which no walk over the table can match. Only our 
 value of theirs goes in as a literal by ``repr`` or as a constant by reference, and ``kie-conformance contract show
 --code`` prints what was made.
 
-The function takes a JSON value and gives a list of raw violations: ``(code, pointer, parameter, value)``. What a person
-reads of a violation is worked out when it is shown (``validator.py``).
+The function takes a JSON value and gives a list of raw violations (``runtime.py``). What a person reads of a violation
+is worked out when it is shown (``validator.py``).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from conformance.facts import parameter_to_json
@@ -20,7 +21,7 @@ from conformance.meaning import among, is_numeric_text, is_text_wanted, names_of
 from conformance.model import ABSENT, Json, Parameter
 from conformance.numbers import is_finite, is_whole, on_grid, points, scaled
 from conformance.record import Record, replace
-from conformance.regex import URI, portable
+from conformance.regex import NO_URI, portable
 from conformance.runtime import Make, add, any_of, one_of, unknown
 
 Check = Callable[[Json], list[Any]]
@@ -87,6 +88,14 @@ def _decimals(step: Any) -> int | None:
 
 
 _MOST_DIGITS = 10
+
+
+@lru_cache(maxsize=256)
+def _finder(pattern: str, how: str) -> Callable[[str], object]:
+    """``match`` or ``search`` of a pattern: the same function each time, so that it is one constant."""
+    found: Callable[[str], object] = getattr(re.compile(pattern), how)
+    return found
+
 
 Test = tuple[str, str]
 """A condition in Python under which a fact is broken, and the code of the violation."""
@@ -166,6 +175,10 @@ class _Emitter:
 
     def fail(self, code: str, path: _Path, parameter: Parameter, value: str) -> None:
         self.put(f"e.append(V(({code!r}, {path}, {self.constant('P', parameter)}, {value}, C)))")
+
+    def miss(self, path: _Path, parameter: Parameter, holder: str) -> None:
+        """Say that a parameter is missing from the object in the variable ``holder``."""
+        self.put(f"e.append(V(('required-missing', {path}, {self.constant('P', parameter)}, ABSENT, C, {holder})))")
 
     def test(self, condition: str, code: str, path: _Path, parameter: Parameter, value: str, word: str = "if") -> None:
         self.put(f"{word} {condition}:")
@@ -257,20 +270,20 @@ class _Emitter:
         if is_numeric_text(one):
             texts = numeric_texts(one)
             if isinstance(texts, str):
-                return [*tests, (f"not {self.constant('R', re.compile(texts).match)}({v})", "numeric-text")]
+                return [*tests, (f"not {self.finder(texts, 'match')}({v})", "numeric-text")]
             return [*tests, (f"{v} not in {self.constant('S', frozenset(texts))}", "numeric-text")]
         if one.min_length:
             tests.append((f"len({v}) < {one.min_length!r}", "too-short"))
         if one.max_length is not None:
             tests.append((f"len({v}) > {one.max_length!r}", "too-long"))
         if one.pattern is not None:
-            tests.append((f"not {self.regex(one.pattern)}({v})", "pattern-mismatch"))
+            tests.append((f"not {self.finder(portable(one.pattern), 'search')}({v})", "pattern-mismatch"))
         if one.format == "uri":
-            tests.append((f"not {self.constant('R', re.compile(URI).match)}({v})", "format-mismatch"))
+            tests.append((f"{self.finder(NO_URI, 'match')}({v})", "format-mismatch"))
         return tests
 
-    def regex(self, pattern: str) -> str:
-        return self.constant("R", re.compile(portable(pattern)).search)
+    def finder(self, pattern: str, how: str) -> str:
+        return self.constant("R", _finder(pattern, how))
 
     def number(self, one: Parameter, v: str, path: _Path) -> None:
         whole = one.type == "integer"
@@ -278,7 +291,7 @@ class _Emitter:
         wrong = (
             f"{v}.__class__ is not int and not ({v}.__class__ is float and {v}.is_integer() or is_whole({v}))"
             if whole
-            else f"({v}.__class__ is not float or {v} - {v} != 0) and {v}.__class__ is not int and not is_finite({v})"
+            else f"{v}.__class__ is not int and ({v}.__class__ is not float or {v} - {v} != 0) and not is_finite({v})"
         )
         tests = self.members(one, v)
         if one.enum is not None:
@@ -353,20 +366,19 @@ class _Emitter:
         """The members of a list; texts are looked over first: a list of links is mostly as it should be."""
         place, item = self.new("i"), self.new("x")
         depth = self.depth
-        if items.type == "string" and not items.nullable:
+        is_texts = items.type == "string" and not items.nullable
+        if is_texts:
             conditions = (f"{item}.__class__ is not str", *(condition for condition, _ in self.text_tests(items, item)))
             self.put(f"for {item} in {v}:")
             self.put(f"    if {' or '.join(conditions)}:")
-            self.put("        break")
-            self.put("else:")
-            self.put(f"    {item} = ABSENT")
-            self.put(f"if {item} is not ABSENT:")
-            self.depth += 1
+            self.depth += 2
         self.put(f"for {place}, {item} in enumerate({v}):")
         self.depth += 1
         inner = len(self.lines)
         self.value(items, item, path.index(place))
         self.close(inner)
+        if is_texts:
+            self.put("break")
         self.depth = depth
 
     def object(self, one: Parameter, v: str, path: _Path) -> None:
@@ -375,21 +387,22 @@ class _Emitter:
             self.test(condition, code, path, one, v)
         names = names_of(one)
         counted = self.new("n") if names is not None else ""
-        if counted:
-            self.put(f"{counted} = 0")
+        if counted:  # the names that are not there are fewer, in most payloads, than those that are
+            self.put(f"{counted} = {len(one.properties)}")
         for name, child in one.properties.items():
             self.put(f"if {name!r} in {v}:")
             self.depth += 1
             x = self.new("x")
             self.put(f"{x} = {v}[{name!r}]")
-            if counted:
-                self.put(f"{counted} += 1")
             self.value(child, x, path.name(name))
             self.depth -= 1
-            if child.required:
+            if counted or child.required:
                 self.put("else:")
+            if counted:
+                self.put(f"    {counted} -= 1")
+            if child.required:
                 self.depth += 1
-                self.fail("required-missing", path.name(name), child, "ABSENT")
+                self.miss(path.name(name), child, v)
                 self.depth -= 1
         if names is not None:
             known = self.constant("N", names)

@@ -17,6 +17,7 @@ from typing import Any, Never
 
 from conformance.errors import ContractError, UnknownNameError
 from conformance.facts import CHOICES, FACT_BY_NAME, FACTS, KINDS, broken_facts, is_day, is_number
+from conformance.messages import gettext as _
 from conformance.model import (
     ABSENT,
     CREATE_TASK,
@@ -127,7 +128,7 @@ def load_contract(id: str, root: Path = ROOT) -> Contract:
     """
     path = _path_of(id, root)
     if path is None:
-        raise UnknownNameError(f"no contract for {id!r}", hint=closest_hint(id, contract_paths(root)))
+        raise UnknownNameError(_("no contract for {id!r}").format(id=id), hint=closest_hint(id, contract_paths(root)))
     return read_contract(path, id)
 
 
@@ -152,23 +153,22 @@ def closest_hint(name: str, known: Any) -> str:
     """“Did you mean …” with the closest of ``known``, or how many there are."""
     from difflib import get_close_matches  # slow to import, and for errors only
 
-    names = list(known)
-    near = get_close_matches(name, names, n=1, cutoff=0.6)
+    near = get_close_matches(name, names := list(known), n=1, cutoff=0.6)
     if near:
-        return f"Did you mean {near[0]!r}?"
-    return f"Known: {', '.join(sorted(names)[:8])}{', …' if len(names) > 8 else ''}"
+        return _("Did you mean {name}?").format(name=repr(near[0]))
+    return _("Known: {names}").format(names=", ".join(sorted(names)[:8]) + (", …" if len(names) > 8 else ""))
 
 
-def read_contract(path: Path, id: str | None = None) -> Contract:
+def read_contract(path: Path, id: str | None = None, text: str | None = None) -> Contract:
     """The contract in a file.
 
     Args:
-        id: what the file's place says that it is about; None to believe the file.
+        id: what the file's place says that it is about; None to believe the file. text: instead of what it holds.
 
     Raises:
         ContractError: the file can't be read or breaks the format; the message names file, line and key.
     """
-    text, data = read_toml(path)
+    text, data = read_toml(path) if text is None else (text, tomllib.loads(text))
     return _Loader(path, text).contract(data, id)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
@@ -22,6 +22,27 @@ def contract_to_toml(contract: Contract) -> str:
     Required parameters come first, then the others, both in alphabetical order: pages reorder theirs at will.
     """
     return "\n".join(_Writer(contract).lines()) + "\n"
+
+
+def parameter_to_toml(contract: Contract, parameter: Parameter, keys: Sequence[str | int], path: str) -> str:
+    """The text of the table of one parameter, and of those below it.
+
+    Args:
+        contract: has its conversion, and says where its facts stand.
+        keys: of the table; numbers are those of alternatives.
+        path: dotted, as the contract's sources and conversions have it.
+    """
+    header = ".".join(_key(key) for key in keys if isinstance(key, str))
+    lines = list(_Writer(contract).parameter(parameter, header, path))[1:]
+    if isinstance(keys[-1], int):
+        lines[0] = f"[{lines[0]}]"
+    return "\n".join(lines) + "\n"
+
+
+def assignment(key: str, value: Json) -> str:
+    """``key = value`` as a line, or as several where a list is long."""
+    bare = key.rstrip()
+    return "\n".join(_line(f"{_key(bare)}{key[len(bare) :]}", value)) + "\n"
 
 
 class _Writer:
@@ -86,12 +107,13 @@ class _Writer:
         else:
             body = beside if contract.is_model else contract.table.body
             for name, one in _ordered(body):
-                yield from self._parameter(one, f"body.{_key(name)}", name)
+                yield from self.parameter(one, f"body.{_key(name)}", name)
         if contract.table.input is not None and contract.is_model:
             for name, one in _ordered(contract.table.input.properties):
-                yield from self._parameter(one, f"input.{_key(name)}", f"input.{name}")
+                yield from self.parameter(one, f"input.{_key(name)}", f"input.{name}")
 
-    def _parameter(self, parameter: Parameter, header: str, path: str) -> Iterator[str]:
+    def parameter(self, parameter: Parameter, header: str, path: str) -> Iterator[str]:
+        """The lines of one parameter's tables, an empty one first."""
         yield from ("", f"[{header}]")
         facts = self._facts(parameter, path)
         inline = parameter.items is not None and _is_small(parameter.items)
@@ -101,20 +123,20 @@ class _Writer:
         for key, value in facts.items():
             yield from _line(f"{key:<{width}}", value)
         if parameter.items is not None and not inline:
-            yield from self._parameter(parameter.items, f"{header}.items", f"{path}[]")
+            yield from self.parameter(parameter.items, f"{header}.items", f"{path}[]")
         for name, one in _ordered(parameter.properties):
-            yield from self._parameter(one, f"{header}.properties.{_key(name)}", f"{path}.{name}" if path else name)
+            yield from self.parameter(one, f"{header}.properties.{_key(name)}", f"{path}.{name}" if path else name)
         yield from self._choices(parameter, header, path)
 
     def _choices(self, parameter: Parameter, header: str, path: str) -> Iterator[str]:
         for keyword, attribute in CHOICES:
             for place, member in enumerate(getattr(parameter, attribute)):
-                lines = self._parameter(member, f"{header}.{keyword}", f"{path}|{keyword}[{place}]")
+                lines = self.parameter(member, f"{header}.{keyword}", f"{path}|{keyword}[{place}]")
                 yield from ("", f"[[{header}.{keyword}]]")
                 next(lines), next(lines)
                 yield from lines
         if parameter.not_ is not None:
-            yield from self._parameter(parameter.not_, f"{header}.not", f"{path}|not")
+            yield from self.parameter(parameter.not_, f"{header}.not", f"{path}|not")
 
     def _facts(self, parameter: Parameter, path: str) -> dict[str, Json]:
         found: dict[str, Json] = {}

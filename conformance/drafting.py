@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, Protocol
 
 from conformance.compare.documented import documented
 from conformance.contract import (
     KINDS_OF_MODEL,
+    ROOT,
     Contract,
     closest_hint,
     contract_paths,
@@ -20,6 +22,7 @@ from conformance.contract_toml import contract_to_toml
 from conformance.documentation import Record
 from conformance.errors import ConformanceError, UnknownNameError
 from conformance.facts import CHOICES
+from conformance.messages import gettext as _
 from conformance.model import CREATE_TASK, Level, Lint, Page, Parameter, Table
 
 _KIND_WORDS = {
@@ -39,7 +42,13 @@ class Book(Record, Protocol):
 
 
 def draft(
-    snapshot: Book, subject: str, *, page: str | None = None, name: str | None = None, kind: str | None = None
+    snapshot: Book,
+    subject: str,
+    *,
+    page: str | None = None,
+    name: str | None = None,
+    kind: str | None = None,
+    root: Path = ROOT,
 ) -> tuple[str, tuple[Lint, ...]]:
     """The TOML text of a contract for ``subject``, and the lints of the page it was drafted from.
 
@@ -51,6 +60,7 @@ def draft(
         page: where several pages document it; None for the first.
         name: of an endpoint's contract; models have their id.
         kind: what comes out; None to take it from the contract that there is, else from the words of id and page.
+        root: the folder of contracts.
 
     Raises:
         UnknownNameError: the snapshot does not document ``subject``.
@@ -58,20 +68,25 @@ def draft(
     """
     endpoint = bool(_ENDPOINT.match(subject))
     if endpoint and name is None:
-        raise ConformanceError(f"{subject} is an endpoint: its contract needs a name", hint="Give one with --name.")
+        raise ConformanceError(
+            _("{endpoint} is an endpoint: its contract needs a name").format(endpoint=subject),
+            hint=_("Give one with {option}.").format(option="--name"),
+        )
     pages = list(snapshot.find_endpoint(subject) if endpoint else snapshot.find_model(subject))
     if not pages:
         hint = "" if endpoint else closest_hint(subject, snapshot.models())
-        raise UnknownNameError(f"{subject!r} is not documented on {snapshot.day}", hint=hint)
+        raise UnknownNameError(
+            _("{name} is not documented on {day}").format(name=repr(subject), day=snapshot.day), hint=hint
+        )
     if page is not None and page not in pages:
         raise UnknownNameError(f"{page} does not document {subject}", hint=f"These do: {', '.join(pages)}.")
-    if kind is None and (name or subject) in contract_paths():
-        kind = load_contract(name or subject).kind
+    if kind is None and (name or subject) in contract_paths(root):
+        kind = load_contract(name or subject, root).kind
     source = snapshot.page(page or pages[0])
     contract = contract_from_page(source, subject, name or subject, snapshot.day, kind)
     lost: tuple[Lint, ...] = ()
-    if contract.id in contract_paths():
-        contract, lost = with_ours(contract, load_contract(contract.id))
+    if contract.id in contract_paths(root):
+        contract, lost = with_ours(contract, load_contract(contract.id, root))
     return contract_to_toml(contract), (*source.lints, *lost)
 
 
@@ -137,7 +152,7 @@ def _with_kinds(one: Parameter, ours: Parameter | None) -> Parameter:
         return one
     kind = ours.media.get("kind")
     choices: dict[str, Any] = {}
-    for _, name in CHOICES:
+    for _attribute, name in CHOICES:
         theirs = dict(enumerate(getattr(ours, name)))
         members = enumerate(getattr(one, name))
         choices[name] = tuple(_with_kinds(member, theirs.get(place)) for place, member in members)

@@ -53,6 +53,12 @@ class VerificationError(ConformanceError):
     exit_code = 3
 
 
+class ReportError(ConformanceError):
+    """A report could not be written, or not handed on to where it is wanted; nothing else is lost."""
+
+    exit_code = 3
+
+
 class ContractError(ConformanceError):
     """A contract, the roster or the deviations break their format.
 
@@ -66,3 +72,9 @@ class UnknownNameError(ConformanceError):
 
 class MissingExtraError(ConformanceError):
     """A command needs libraries that the base install leaves out."""
+
+
+class AuditError(ConformanceError):
+    """An audit could not complete: the subject can't be started or asked, or what it is made of can't be read."""
+
+    exit_code = 3

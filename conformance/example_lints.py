@@ -10,49 +10,66 @@ import re
 from collections.abc import Iterator, Sequence
 
 from conformance.contract import Contract
-from conformance.model import Json, Level, Lint, Operation
+from conformance.docs.examples import child
+from conformance.messages import english
+from conformance.model import Json, Level, Lint, Operation, Parameter
+from conformance.payload import whole_of
 from conformance.validator import Validator
 
 _TEXT = "some text "
 
 
-def example_lints(contract: Contract, operation: Operation, known: Sequence[Lint]) -> Iterator[Lint]:
+def example_lints(
+    contract: Contract, operation: Operation, known: Sequence[Lint], ready: Validator | None = None
+) -> Iterator[Lint]:
     """A lint for each violation of a documented example that is not among ``known``.
 
     Args:
         known: the lints of the page, which say what breaks the page's own schema.
+        ready: what the examples are held against; None for the contract's own validator.
     """
     payloads = [payload for example in operation.examples if (payload := payload_of(contract, example)) is not None]
     if not payloads:
         return
     told = {place_of(lint.path) for lint in known if lint.id.startswith("example-")}
-    ready = Validator(contract)
+    ready = ready or Validator(contract)
     root = "input." if contract.is_model else ""
     for payload in payloads:
         for one in ready.check(payload):
             path = f"{root}{one.path[1:].replace('/', '.')}"
             if place_of(path) not in told:
                 told.add(place_of(path))
-                message = f"the example breaks {one.code}: expected {one.expected}, found {one.actual}"
+                with english():
+                    message = f"the example breaks {one.code}: expected {one.expected}, found {one.actual}"
                 yield Lint(id="example-breaks-contract", level=Level.WARNING, path=path, message=message)
 
 
 def payload_of(contract: Contract, example: Json) -> dict[str, Json] | None:
     """The payload in a request example: the input of a createTask model, else the body; None where there is none.
 
-    Free text, which snapshots keep by its length only, is some text of that length again.
+    Free text, which snapshots keep by its length only, is some text of that length again; where the contract knows an
+    enumeration that the page's schema does not have, the first member of that length.
     """
     payload = example.get("input") if contract.is_model and isinstance(example, dict) else example
-    filled = _filled(payload)
-    return filled if isinstance(filled, dict) else None
+    found = filled(payload, whole_of(contract))
+    return found if isinstance(found, dict) else None
 
 
-def _filled(value: Json) -> Json:
+def filled(value: Json, one: Parameter | None) -> Json:
+    """An example with texts again where it has their lengths; ``one`` is what is documented of it, None for nothing."""
     if isinstance(value, dict):
         if value.keys() == {"$text"}:
-            return (_TEXT * (value["$text"] // len(_TEXT) + 1))[: value["$text"]]
-        return {name: _filled(one) for name, one in value.items()}
-    return [_filled(one) for one in value] if isinstance(value, list) else value
+            return _text_of(value["$text"], one)
+        return {name: filled(each, child(one, name) if one is not None else None) for name, each in value.items()}
+    if isinstance(value, list):
+        return [filled(each, one.items if one is not None else None) for each in value]
+    return value
+
+
+def _text_of(length: int, one: Parameter | None) -> str:
+    members = (one.enum if one is not None else None) or ()
+    known = (member for member in members if isinstance(member, str) and len(member) == length)
+    return next(known, (_TEXT * (length // len(_TEXT) + 1))[:length])
 
 
 def place_of(path: str) -> str:

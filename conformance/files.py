@@ -8,10 +8,28 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from conformance.errors import ConformanceError
+from conformance.errors import ConformanceError, ReportError
+from conformance.messages import N_
+from conformance.messages import gettext as _
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
 """Larger files are refused, and no more of them is read: nothing of ours comes near this size."""
+
+
+_OF_SYSTEM = (
+    N_("No such file or directory"),
+    N_("Permission denied"),
+    N_("Is a directory"),
+    N_("Not a directory"),
+    N_("No space left on device"),
+    N_("Read-only file system"),
+)
+"""What operating systems say of files most often, for the catalogues."""
+
+
+def trouble(error: OSError) -> str:
+    """What the operating system says, in the language that is spoken where a catalogue has it."""
+    return _(error.strerror) if error.strerror else str(error)
 
 
 def write_atomic(path: Path, content: str | bytes) -> None:
@@ -37,6 +55,21 @@ def write_atomic(path: Path, content: str | bytes) -> None:
         raise
 
 
+def check_writable(path: Path) -> None:
+    """Make sure, before there is anything to write, that ``path`` can be written; nothing is made.
+
+    Raises:
+        ReportError: it can't: it is a folder, or what is to hold it is no folder that may be written.
+    """
+    folder = next(one for one in path.absolute().parents if one.exists())
+    if path.is_dir():
+        raise ReportError(_("{path}: expected a file, found a folder").format(path=path))
+    if not folder.is_dir():
+        raise ReportError(_("{path}: {folder} is no folder").format(path=path, folder=folder))
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise ReportError(_("{path}: {folder} can't be written").format(path=path, folder=folder))
+
+
 def dump_json(value: Any) -> str:
     """``value`` as JSON text with sorted keys and a final newline: the same bytes for the same content.
 
@@ -58,11 +91,15 @@ def read_json(path: Path) -> Any:
         with path.open("rb") as stream:
             data = stream.read(MAX_FILE_BYTES + 1)  # what is no plain file does not say its size
         if len(data) > MAX_FILE_BYTES:
-            raise ConformanceError(f"{path}: larger than {MAX_FILE_BYTES} bytes")
+            raise ConformanceError(_("{path}: larger than {most} bytes").format(path=path, most=MAX_FILE_BYTES))
         return json.loads(data)
     except OSError as error:
-        raise ConformanceError(f"{path}: {error.strerror or error}") from error
+        raise ConformanceError(f"{path}: {trouble(error)}") from error
     except json.JSONDecodeError as error:
-        raise ConformanceError(f"{path}:{error.lineno}:{error.colno}: expected JSON, found: {error.msg}") from error
+        raise ConformanceError(
+            _("{path}: expected JSON, found: {found}").format(
+                path=f"{path}:{error.lineno}:{error.colno}", found=error.msg
+            )
+        ) from error
     except (ValueError, RecursionError) as error:
-        raise ConformanceError(f"{path}: expected JSON, found: {error}") from error
+        raise ConformanceError(_("{path}: expected JSON, found: {found}").format(path=path, found=error)) from error

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from conformance.contract import load_contract
 from conformance.cross_rules import values_at
+from conformance.messages import N_
 from conformance.model import Json, named
 from conformance.payload import whole_of
 from conformance.validator import Note, Violation, validator
@@ -46,7 +47,8 @@ def media_violations(model: str, input: Json) -> list[Violation]:
     contract = validator(model).contract
     if not isinstance(input, dict) or whole_of(contract) is None:
         return []
-    note = Note(f"a file on {', '.join(sorted(upload_hosts()))}", "Upload it through KIE's File Upload API first.")
+    expected, hint = N_("a file on {hosts}"), N_("Upload it through KIE's File Upload API first.")
+    note = Note(expected, hint, {"hosts": ", ".join(sorted(upload_hosts()))})
     return [
         Violation(("media-host", pointer, note, link, contract))
         for path in media_paths(model)

@@ -297,6 +297,14 @@ class Level(IntEnum):
         return self.name.lower()
 
 
+class FindingState(Enum):
+    """How a finding stands: it counts, only one look says it so far (it counts too), or somebody accepted it."""
+
+    NEW = "new"
+    UNCONFIRMED = "unconfirmed"
+    ACCEPTED = "accepted"
+
+
 class Lint(Record):
     """One doubt about the documentation itself.
 

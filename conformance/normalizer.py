@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from conformance.contract import Contract
 from conformance.conversions import convert, wrapped
 from conformance.facts import same
+from conformance.messages import N_
 from conformance.model import ABSENT, Conversion, Json, Parameter
 from conformance.payload import aliases_of, starts_of
 from conformance.validator import Note, Validator, Violation, validator
@@ -165,7 +166,11 @@ class _Run:
                 del result[alias]
                 self.changes.append(Change(rule="alias-repeated", path=where, target=None, before=value, after=ABSENT))
             else:
-                note = Note(f"the same as {name}, or only one of the two", f"Keep {name} or {alias}, not both.")
+                expected, hint = (
+                    N_("the same as {name}, or only one of the two"),
+                    N_("Keep {name} or {alias}, not both."),
+                )
+                note = Note(expected, hint, {"name": name, "alias": alias})
                 self.conflicts[where] = Violation(("alias-conflict", where, note, value, self.ready.contract))
         return result
 

@@ -117,7 +117,7 @@ def _dedicated(sharing: Sequence[Contract]) -> Json:
     """One operation of the contracts that share its method and path."""
     bodies: dict[str, list[Json]] = {}
     for one in sharing:
-        bodies.setdefault(_content_type(one), []).append({"$ref": _reference("Body", one)})
+        bodies.setdefault(content_type_of(one), []).append({"$ref": _reference("Body", one)})
     names = "_or_".join(one.id for one in sharing)
     operation = _operation(names, " / ".join(one.title for one in sharing), bodies)
     query = {name: each for one in sharing for name, each in one.table.query.items()}
@@ -129,7 +129,7 @@ def _dedicated(sharing: Sequence[Contract]) -> Json:
     return operation
 
 
-def _content_type(one: Contract) -> str:
+def content_type_of(one: Contract) -> str:
     """What the body is sent as: contracts do not say, but a file of bytes does not fit into JSON."""
     is_file = any(each.format == "binary" for each in one.table.body.values())
     return one.table.content_type or ("multipart/form-data" if is_file else "application/json")

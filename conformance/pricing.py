@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from dataclasses import MISSING, dataclass, fields
 from decimal import Decimal, localcontext
+from functools import reduce
 from pathlib import Path
 
 from conformance.contract import ROOT, Contract, closest_hint, line_of, read_toml
 from conformance.cross_rules import compile_condition, parameter_at, values_at
 from conformance.errors import ContractError
 from conformance.facts import is_day
+from conformance.messages import N_, Sentence
 from conformance.model import ABSENT, Json, Rate
 from conformance.numbers import Number, is_finite, number_in
 from conformance.payload import whole_of
@@ -32,7 +34,7 @@ class Price:
 
     Attributes:
         credits, usd: of the whole request; None where that is not known.
-        basis: how the figures come about, or why there are none.
+        basis: how the figures come about, or why there are none; in English (``messages.said`` translates it).
         as_of: the day of the source; None without one.
         source: which source, and the name of the row there, of all rows that say the same; empty without one.
         unit_credits, unit_usd: of one unit, where the price is by the second, the image, …
@@ -59,7 +61,7 @@ class Price:
         for name in ("credits", "usd", "unit_credits", "unit_usd"):
             amount = getattr(self, name)
             found[name] = None if amount is None else _json_number(amount)
-        return {**found, "unit": self.unit, "basis": self.basis, "as_of": self.as_of, "source": self.source}
+        return {**found, "unit": self.unit, "basis": str(self.basis), "as_of": self.as_of, "source": str(self.source)}
 
 
 def price(model: str, input: Json, *, as_of: str | None = None) -> Price:
@@ -80,7 +82,7 @@ def price(model: str, input: Json, *, as_of: str | None = None) -> Price:
         raise ValueError(f"as_of is {as_of!r}: expected a day such as '2026-01-16'")
     ready = validator(model)
     if ready.check(input):
-        return Price(basis="unknown: the payload is not as documented, check says why")
+        return Price(basis=N_("unknown: the payload is not as documented, check says why"))
     return contract_price(ready.contract, input, as_of)
 
 
@@ -104,24 +106,26 @@ class PriceList:
         """The price of a valid payload, by what was published by the day ``as_of``; None for everything."""
         published = [one for one in self._rates if as_of is None or one[0].as_of <= as_of]
         if not published:
-            return Price(basis="unknown: no published price")
+            return Price(basis=N_("unknown: no published price"))
         fitting = [rate for rate, conditions in published if all(holds(payload) for holds in conditions)]
         if not fitting:
-            return Price(basis="unknown: no published price for these parameters")
+            return Price(basis=N_("unknown: no published price for these parameters"))
         newest = max(rate.as_of for rate in fitting)
         rates = [rate for rate in fitting if rate.as_of == newest]
         amounts = {(_credits(rate), rate.per, rate.times) for rate in rates}
         if len(amounts) > 1:
             labels = "; ".join(sorted(rate.label for rate in rates))
-            return Price(basis=f"unknown: several published prices of {newest} fit: {labels}", as_of=newest)
-        sources = dict.fromkeys(f"{rate.source} of {rate.as_of}: {rate.label}" for rate in rates)
-        return _priced(rates[0], "; ".join(sources), self.contract, payload)
+            several = N_("unknown: several published prices of {day} fit: {labels}")
+            return Price(basis=Sentence(several, day=newest, labels=labels), as_of=newest)
+        rows = (Sentence(N_("{source}: {row}"), source=source_of(rate), row=rate.label) for rate in rates)
+        source = reduce(lambda left, right: Sentence("{left}; {right}", left=left, right=right), dict.fromkeys(rows))
+        return _priced(rates[0], source, self.contract, payload)
 
 
 def _priced(rate: Rate, source: str, contract: Contract, payload: Json) -> Price:
     unit_credits, unit_usd = _credits(rate), _usd(rate)
+    unit = Sentence(rate.per)
     head = Price(
-        basis=f"per {rate.per}",
         as_of=rate.as_of,
         source=source,
         unit_credits=unit_credits,
@@ -129,13 +133,20 @@ def _priced(rate: Rate, source: str, contract: Contract, payload: Json) -> Price
         unit=rate.per,
     )
     if rate.per == "request":
-        return _with_total(head, Decimal(1), "per request")
+        return _with_total(head, Decimal(1), Sentence(N_("per {unit}"), unit=unit))
     if rate.times is None:
-        return _with_total(head, None, f"per {rate.per}; the payload does not say how many")
+        return _with_total(head, None, Sentence(N_("per {unit}; the payload does not say how many"), unit=unit))
     count = _count(rate.times, contract, payload)
     if count is None:
-        return _with_total(head, None, f"per {rate.per}; {rate.times} is not given and has no documented default")
-    return _with_total(head, count, f"per {rate.per}, {rate.times} is {count}")
+        template = N_("per {unit}; {parameter} is not given and has no documented default")
+        return _with_total(head, None, Sentence(template, unit=unit, parameter=rate.times))
+    template = N_("per {unit}, {parameter} is {count}")
+    return _with_total(head, count, Sentence(template, unit=unit, parameter=rate.times, count=count))
+
+
+def source_of(rate: Rate) -> Sentence:
+    """Where a figure comes from, and when it was published."""
+    return Sentence(N_("{source} of {day}"), source=Sentence(rate.source), day=rate.as_of)
 
 
 def _with_total(price: Price, count: Decimal | None, basis: str) -> Price:

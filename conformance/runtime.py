@@ -7,8 +7,11 @@ from typing import Any
 
 from conformance.model import Json, Parameter
 
-Raw = tuple[str, str, Any, Any, Any]
-"""A violation as it is found: code, JSON Pointer, the parameter or rule that is broken, the value, the subject."""
+Raw = tuple[Any, ...]
+"""A violation as it is found: code, JSON Pointer, the parameter or rule that is broken, the value, the subject.
+
+Where a parameter is missing, the object that lacks it comes sixth.
+"""
 
 Make = Callable[[Raw], Any]
 """What a raw violation becomes: a tuple, or a class that is made like one."""

@@ -12,6 +12,7 @@ from conformance.compiler import compile_parameter
 from conformance.contract import Contract, load_contract
 from conformance.contract_toml import rule_to_data
 from conformance.meaning import is_numeric_text, is_text_wanted, names_of, numeric_texts
+from conformance.messages import english
 from conformance.model import ABSENT, Json, Parameter
 from conformance.numbers import on_grid
 from conformance.payload import whole_of
@@ -62,7 +63,8 @@ def contract_schema(contract: Contract) -> dict[str, Json]:
     if contract.retired is not None:
         head |= {"deprecated": True, "x-kie-retired": contract.retired}
     if contract.rules:
-        head["x-kie-rules"] = [{**rule_to_data(rule), "says": rule_words(rule)} for rule in contract.rules]
+        with english():
+            head["x-kie-rules"] = [{**rule_to_data(rule), "says": rule_words(rule)} for rule in contract.rules]
     return {**head, **{name: value for name, value in schema.items() if name != "title"}}
 
 

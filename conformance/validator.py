@@ -6,7 +6,7 @@ person reads of it, such as the closest name, is worked out when it is asked for
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from conformance.compiler import Compiled, compile_parameter
@@ -22,10 +22,20 @@ SITE = "https://docs.kie.ai"
 
 
 class Note(NamedTuple):
-    """What stands in the place of a parameter where a violation is of no single fact: its words."""
+    """What stands in the place of a parameter where a violation is of no single fact: its words.
+
+    They are templates, said when they are asked for, in the language that is spoken then; ``values`` go into both.
+    """
 
     expected: str
     hint: str
+    values: Mapping[str, str]
+
+    def said(self, template: str) -> str:
+        """One of the templates in the language that is spoken."""
+        from conformance.messages import gettext
+
+        return gettext(template).format(**self.values)
 
 
 class _Found(NamedTuple):
@@ -38,7 +48,7 @@ class _Found(NamedTuple):
     contract: Contract
 
 
-class Violation(tuple[str, str, Any, Json, Contract]):
+class Violation(tuple[Any, ...]):
     """One broken rule in one payload. Two are equal where model, code, path and value are.
 
     It is made in one step from what the compiled table finds: a named tuple would take twice as long to make, and
@@ -59,46 +69,55 @@ class Violation(tuple[str, str, Any, Json, Contract]):
     """The contract that is broken."""
 
     @property
+    def holder(self) -> Json:
+        """The object that lacks a missing parameter, as it was found; ABSENT for all other violations."""
+        return self[5] if len(self) > len(_Found._fields) else ABSENT
+
+    @property
     def model(self) -> str:
         """The id of the contract that is broken."""
-        return self[4].id
+        return self.contract.id
 
     @property
     def expected(self) -> str:
         """What the documentation asks for."""
         from conformance.wording import expected
 
-        return self[2].expected if isinstance(self[2], Note) else expected(self.code, self[2])
+        note = self.broken
+        return note.said(note.expected) if isinstance(note, Note) else expected(self.code, self.broken)
 
     @property
     def actual(self) -> str:
         """What was found, shortened."""
         from conformance.wording import shown
 
-        return shown(self[3])
+        return shown(self.value)
 
     @property
     def page(self) -> str:
         """The address of the page that documents the rule."""
-        own = self[2].page if isinstance(self[2], CrossRule) else None
-        return f"{SITE}/{own or self[4].page}"
+        own = self.broken.page if isinstance(self.broken, CrossRule) else None
+        return f"{SITE}/{own or self.contract.page}"
 
     @property
     def hint(self) -> str:
         """What to do: the conversion that normalize would make, the closest name or member, or the code's remedy."""
         from conformance.hints import hint
 
-        if isinstance(self[2], Note):
-            return self[2].hint
-        return hint(self.code, self.path, self[2], self[3], self[4])
+        if isinstance(self.broken, Note):
+            return self.broken.said(self.broken.hint)
+        return hint(self.code, self.path, self.broken, self.value, self.contract, self.holder)
 
     def to_json(self) -> dict[str, Json]:
-        """The violation as JSON: all texts, as ``violations.schema.json`` describes them."""
+        """The violation as JSON: all texts, in English, as ``check.schema.json`` describes them."""
+        from conformance.messages import english
+
         names = ("code", "path", "expected", "actual", "page", "hint")
-        return {name: getattr(self, name) for name in names}
+        with english():
+            return {name: getattr(self, name) for name in names}
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Violation) and self._key() == other._key() and same(self[3], other[3])
+        return isinstance(other, Violation) and self._key() == other._key() and same(self.value, other.value)
 
     def __hash__(self) -> int:
         return hash(self._key())
@@ -211,8 +230,11 @@ def unknown_model(body: Json) -> tuple[str | None, list[Violation]]:
     known = {id: path for id, path in contract_paths().items() if path.is_relative_to(ROOT / "models")}
     if isinstance(named, str) and named in known:
         return named, []
+    from conformance.messages import N_  # slow to import, for the first verdict
+
     close = closest_hint(named, known) if isinstance(named, str) and len(named) <= _MOST_TEXT else ""
-    note = Note("the id of a documented model", close or "Name one: kie-conformance audit lists them.")
+    hint = "{close}" if close else N_("Name one: kie-conformance audit lists them.")
+    note = Note(N_("the id of a documented model"), hint, {"close": close})
     return None, [Violation(("unknown-model", "/model", note, named, _NOBODY))]
 
 

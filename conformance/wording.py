@@ -1,21 +1,19 @@
-"""What facts, rules and values are in words: for violations, reports and reference pages."""
+"""What facts, rules and values are in words: for violations, reports and reference pages.
+
+Words are said in the language that is spoken (``messages.py``). Each sentence is a template of its own, and takes what
+it speaks of by name.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import reduce
 
+from conformance.messages import gettext as _
+from conformance.messages import ngettext
 from conformance.model import ABSENT, CrossRule, Expectation, Json, Parameter
 
-_TYPES = {
-    "string": "a string",
-    "number": "a number",
-    "integer": "a whole number",
-    "boolean": "true or false",
-    "array": "a list",
-    "object": "an object",
-    "null": "null",
-}
 _MOST_MEMBERS = 12
 _MOST_TEXT = 60
 _HUGE = 10**40
@@ -24,44 +22,60 @@ _HUGE = 10**40
 def shown(value: Json, depth: int = 2) -> str:
     """``value`` as short JSON, whatever its size and depth."""
     if value is ABSENT:
-        return "nothing"
+        return _("nothing")
     if isinstance(value, str):
         return _shown_text(value)
     if isinstance(value, bool) or value is None:
         return {None: "null", True: "true", False: "false"}[value]
     if isinstance(value, int):
-        if abs(value) >= _HUGE:
-            return f"a whole number of about {int(value.bit_length() * 0.30103)} digits"
-        return str(int(value))
+        return _shown_whole(value)
     if isinstance(value, float):
         return repr(float(value))
     if isinstance(value, (list, tuple)):
-        if not value:
-            return "[]"
-        first = shown(value[0], depth - 1) if depth else "…"
-        more = f", … {len(value)} items" if len(value) > 1 else ""
-        return f"[{first}{more}]"
+        return f"[{_shown_list(value, depth)}]" if value else "[]"
     if isinstance(value, Mapping):
-        if not value:
-            return "{}"
-        name, one = next(iter(value.items()))
-        first = f"{_shown_text(str(name))}: {shown(one, depth - 1)}" if depth else "…"
-        more = f", … {len(value)} names" if len(value) > 1 else ""
-        return f"{{{first}{more}}}"
-    return f"a {type(value).__name__} that JSON does not have"
+        return f"{{{_shown_object(value, depth)}}}" if value else "{}"
+    return _("a {type} that JSON does not have").format(type=type(value).__name__)
+
+
+def _shown_list(values: Sequence[Json], depth: int) -> str:
+    first = shown(values[0], depth - 1) if depth else "…"
+    if len(values) == 1:
+        return first
+    return ngettext("{first}, … {n} items", "{first}, … {n} items", len(values)).format(first=first, n=len(values))
+
+
+def _shown_object(values: Mapping[str, Json], depth: int) -> str:
+    name, one = next(iter(values.items()))
+    first = f"{_shown_text(str(name))}: {shown(one, depth - 1)}" if depth else "…"
+    if len(values) == 1:
+        return first
+    return ngettext("{first}, … {n} names", "{first}, … {n} names", len(values)).format(first=first, n=len(values))
+
+
+def _shown_whole(value: int) -> str:
+    if abs(value) < _HUGE:
+        return str(int(value))
+    digits = int(value.bit_length() * 0.30103)
+    return ngettext("a whole number of about {n} digits", "a whole number of about {n} digits", digits).format(n=digits)
 
 
 def _shown_text(text: str) -> str:
     if len(text) <= _MOST_TEXT:
         return json.dumps(text, ensure_ascii=False)
-    return f'{json.dumps(text[: _MOST_TEXT - 20], ensure_ascii=False)[:-1]}…" ({len(text)} characters)'
+    start = f'{json.dumps(text[: _MOST_TEXT - 20], ensure_ascii=False)[:-1]}…"'
+    return ngettext("{text} ({n} characters)", "{text} ({n} characters)", len(text)).format(text=start, n=len(text))
 
 
 def members(values: Iterable[Json]) -> str:
     """The members of an enumeration, the first dozen of them."""
     listed = list(values)
     words = ", ".join(shown(one) for one in listed[:_MOST_MEMBERS])
-    return words if len(listed) <= _MOST_MEMBERS else f"{words}, … {len(listed)} in all"
+    if len(listed) <= _MOST_MEMBERS:
+        return words
+    return ngettext("{members}, … {n} in all", "{members}, … {n} in all", len(listed)).format(
+        members=words, n=len(listed)
+    )
 
 
 def expected(code: str, broken: Parameter | CrossRule) -> str:
@@ -69,18 +83,43 @@ def expected(code: str, broken: Parameter | CrossRule) -> str:
     if isinstance(broken, CrossRule):
         return rule_words(broken)
     if code in ("required-missing", "type-mismatch"):
-        kind = _TYPES.get(broken.type or "", "a value")
-        kind = "a text that is not empty" if code == "required-missing" and broken.type == "string" else kind
-        allowed = f": one of {members(broken.enum)}" if broken.enum else ""
-        return f"{kind}{' or null' if broken.nullable else ''}{allowed}"
+        return _expected_type(broken, is_required=code == "required-missing")
     if code == "unknown-parameter":
-        return f"one of the documented parameters: {', '.join(sorted(_names(broken)))}"
+        return _("one of the documented parameters: {names}").format(names=", ".join(sorted(_names(broken))))
     if code in ("no-alternative", "several-alternatives"):
-        word = "just one of" if broken.one_of else "at least one of"
-        return f"{word}: {' | '.join(map(_alternative, (*broken.one_of, *broken.any_of)))}"
+        listed = " | ".join(map(_alternative, (*broken.one_of, *broken.any_of)))
+        template = _("just one of: {alternatives}") if broken.one_of else _("at least one of: {alternatives}")
+        return template.format(alternatives=listed)
     if code == "excluded":
-        return "a combination that is not excluded"
-    return " and ".join(fact_words(broken, _FACTS_OF.get(code, ()))) or "something else"
+        return _("a combination that is not excluded")
+    return joined(fact_words(broken, _FACTS_OF.get(code, ()))) or _("something else")
+
+
+def _expected_type(one: Parameter, *, is_required: bool) -> str:
+    words = _type_words(one.type) if one.type else _("a value")
+    if is_required and one.type == "string":
+        words = _("a text that is not empty")
+    if one.nullable:
+        words = _("{value} or null").format(value=words)
+    return _("{value}: one of {members}").format(value=words, members=members(one.enum)) if one.enum else words
+
+
+def _type_words(type: str) -> str:
+    return {
+        "string": _("a string"),
+        "number": _("a number"),
+        "integer": _("a whole number"),
+        "boolean": _("true or false"),
+        "array": _("a list"),
+        "object": _("an object"),
+        "null": "null",
+    }[type]
+
+
+def joined(parts: Iterable[str]) -> str:
+    """All of ``parts`` together; empty where there are none."""
+    found = list(parts)
+    return reduce(lambda left, right: _("{left} and {right}").format(left=left, right=right), found) if found else ""
 
 
 _FACTS_OF: Mapping[str, tuple[str, ...]] = {
@@ -96,17 +135,21 @@ _FACTS_OF: Mapping[str, tuple[str, ...]] = {
     "too-many-items": ("max_items",),
     "repeated-items": ("unique_items",),
 }
-_PHRASES = (
-    ("min_length", "{} characters or more"),
-    ("max_length", "{} characters at most"),
-    ("pattern", "text that matches {}"),
-    ("minimum", "{} or more"),
-    ("maximum", "{} at most"),
-    ("exclusive_minimum", "more than {}"),
-    ("exclusive_maximum", "less than {}"),
-    ("multiple_of", "a multiple of {}"),
-    ("min_items", "{} items or more"),
-    ("max_items", "{} items at most"),
+
+Template = Callable[[int], str]
+"""A sentence with ``{value}``, for how many the value says."""
+
+_PHRASES: tuple[tuple[str, Template], ...] = (
+    ("min_length", lambda n: ngettext("{value} characters or more", "{value} characters or more", n)),
+    ("max_length", lambda n: ngettext("{value} characters at most", "{value} characters at most", n)),
+    ("pattern", lambda _n: _("text that matches {value}")),
+    ("minimum", lambda _n: _("{value} or more")),
+    ("maximum", lambda _n: _("{value} at most")),
+    ("exclusive_minimum", lambda _n: _("more than {value}")),
+    ("exclusive_maximum", lambda _n: _("less than {value}")),
+    ("multiple_of", lambda _n: _("a multiple of {value}")),
+    ("min_items", lambda n: ngettext("{value} items or more", "{value} items or more", n)),
+    ("max_items", lambda n: ngettext("{value} items at most", "{value} items at most", n)),
 )
 
 
@@ -116,27 +159,39 @@ def fact_words(one: Parameter, only: tuple[str, ...] = ()) -> list[str]:
     def wanted(name: str) -> bool:
         return not only or name in only
 
-    found: list[str] = ["a number as text"] if "numeric" in only else []
+    found: list[str] = [_("a number as text")] if "numeric" in only else []
     if one.enum is not None and wanted("enum"):
-        found.append(f"one of {members(one.enum)}")
+        found.append(_("one of {members}").format(members=members(one.enum)))
     if one.const is not ABSENT and wanted("const"):
         found.append(shown(one.const))
     if one.type is not None and not only:
-        found.append(_TYPES[one.type])
-    for attribute, phrase in _PHRASES:
+        found.append(_type_words(one.type))
+    for attribute, template in _PHRASES:
         value = getattr(one, attribute)
         if value is not None and wanted(attribute):
-            found.append(phrase.format(shown(value)))
+            found.append(template(count_of(value)).format(value=shown(value)))
     if one.step is not None and wanted("step"):
-        found.append(f"in steps of {shown(one.step)} from {shown(one.minimum or 0)}")
+        steps = _("in steps of {step} from {start}")
+        found.append(steps.format(step=shown(one.step), start=shown(one.minimum or 0)))
     if one.format is not None and wanted("format"):
-        found.append(f"a {'URI' if one.format == 'uri' else one.format}")
+        found.append(_("a URI") if one.format == "uri" else _("a {format}").format(format=one.format))
     if one.unique_items and wanted("unique_items"):
-        found.append("all different")
+        found.append(_("all different"))
     if one.not_ is not None and not only:
         excluded = one.not_.enum or (one.not_.const,)
-        found.append(f"{'other than' if len(excluded) == 1 else 'none of'} {members(excluded)}")
+        words = _("other than {members}") if len(excluded) == 1 else _("none of {members}")
+        found.append(words.format(members=members(excluded)))
     return found
+
+
+def count_of(value: Json) -> int:
+    """How many a fact says, for the grammar; 0 where it is no whole number."""
+    return int(value) if isinstance(value, (int, float)) and value == value // 1 else 0
+
+
+def unit_words(unit: str) -> str:
+    """What is paid for, as in “per image”: the units of prices are in the catalogues."""
+    return _(unit)
 
 
 def _names(whole: Parameter) -> set[str]:
@@ -147,62 +202,90 @@ def _names(whole: Parameter) -> set[str]:
 
 
 def _alternative(member: Parameter) -> str:
-    required = [name for name, one in member.properties.items() if one.required]
-    return " with ".join(part for part in (member.title or "", ", ".join(required)) if part) or "another form"
+    required = ", ".join(name for name, one in member.properties.items() if one.required)
+    if member.title and required:
+        return _("{title} with {names}").format(title=member.title, names=required)
+    return member.title or required or _("another form")
 
 
 def rule_words(rule: CrossRule) -> str:
     """A cross rule as a sentence without a subject: ``at most one of image_urls, task_id``."""
-    where = f" (in each of {rule.each})" if rule.each else ""
-    found = _RULE_WORDS[rule.kind](rule)
-    if rule.conditions and rule.kind != "when":
-        joined = found.removeprefix("with ")  # two conditions in one
-        found = f"with {_both(rule.conditions)}{': ' if joined == found else ' and '}{joined}"
-    return f"{found}{where}"
+    words = _RULE_WORDS[rule.kind](rule)
+    if rule.conditions and rule.kind not in ("when", "requires"):
+        words = _("with {conditions}: {rule}").format(conditions=_both(rule.conditions), rule=words)
+    return _("{rule} (in each of {list})").format(rule=words, list=rule.each) if rule.each else words
 
 
 def expectation_words(path: str, one: Expectation) -> str:
     """What is expected of a parameter: ``resolution "1080p"``, ``image_urls not given``."""
     parts = []
     if one.given is not None:
-        parts.append("given" if one.given else "not given")
+        parts.append(_("given") if one.given else _("not given"))
     if one.facts is not None:
         parts += fact_words(one.facts)
-    return f"{path} {' and '.join(parts)}"
+    return _("{parameter} {facts}").format(parameter=path, facts=joined(parts))
 
 
 def _sides(rule: CrossRule) -> str:
-    return ", ".join(side[0] if len(side) == 1 else f"({' or '.join(side)})" for side in rule.sides)
+    return ", ".join(side[0] if len(side) == 1 else f"({_or(side)})" for side in rule.sides)
+
+
+def _or(names: Iterable[str]) -> str:
+    return reduce(lambda left, right: _("{left} or {right}").format(left=left, right=right), names)
 
 
 def _both(expectations: Mapping[str, Expectation]) -> str:
-    return " and ".join(expectation_words(path, one) for path, one in expectations.items())
+    return joined(expectation_words(path, one) for path, one in expectations.items())
+
+
+def _requires(rule: CrossRule) -> str:
+    needs = ", ".join(rule.needs)
+    if rule.conditions:
+        template = _("with {conditions} and {parameters}: {needs} too")
+        return template.format(conditions=_both(rule.conditions), parameters=_sides(rule), needs=needs)
+    return _("with {parameters}: {needs} too").format(parameters=_sides(rule), needs=needs)
 
 
 def _when(rule: CrossRule) -> str:
-    return f"with {_both(rule.conditions)}: {_both(rule.demands)}" if rule.conditions else _both(rule.demands)
+    if not rule.conditions:
+        return _both(rule.demands)
+    return _("with {conditions}: {rule}").format(conditions=_both(rule.conditions), rule=_both(rule.demands))
+
+
+def _sum(rule: CrossRule) -> str:
+    template = {
+        "items": _("the number of {parameters} together: {bounds}"),
+        "lengths": _("the characters of {parameters} together: {bounds}"),
+        "values": _("the sum of {parameters} together: {bounds}"),
+    }[rule.of or ""]
+    return template.format(parameters=_sides(rule), bounds=_bounds(rule))
+
+
+def _difference(rule: CrossRule) -> str:
+    (left, *_more), (right, *_others) = rule.sides
+    return _("{left} less {right}: {bounds}").format(left=left, right=right, bounds=_bounds(rule))
 
 
 def _bounds(rule: CrossRule) -> str:
     found = []
     if rule.equals is not None:
-        found.append(f"equal to {rule.equals}")
+        found.append(_("equal to {value}").format(value=rule.equals))
     if rule.minimum is not None:
-        found.append(f"{shown(rule.minimum)} or more")
+        found.append(_("{value} or more").format(value=shown(rule.minimum)))
     if rule.exclusive_minimum is not None:
-        found.append(f"more than {shown(rule.exclusive_minimum)}")
+        found.append(_("more than {value}").format(value=shown(rule.exclusive_minimum)))
     if rule.maximum is not None:
-        found.append(f"{rule.maximum if isinstance(rule.maximum, str) else shown(rule.maximum)} at most")
-    return " and ".join(found)
+        most = rule.maximum if isinstance(rule.maximum, str) else shown(rule.maximum)
+        found.append(_("{value} at most").format(value=most))
+    return joined(found)
 
 
-_SUM_WORDS = {"items": "the number of", "lengths": "the characters of", "values": "the sum of"}
 _RULE_WORDS: Mapping[str, Callable[[CrossRule], str]] = {
-    "exclusive": lambda rule: f"at most one of {_sides(rule)}",
-    "at-least-one": lambda rule: f"at least one of {_sides(rule)}",
-    "requires": lambda rule: f"with {_sides(rule)}: {', '.join(rule.needs)} too",
+    "exclusive": lambda rule: _("at most one of {parameters}").format(parameters=_sides(rule)),
+    "at-least-one": lambda rule: _("at least one of {parameters}").format(parameters=_sides(rule)),
+    "requires": _requires,
     "when": _when,
-    "sum": lambda rule: f"{_SUM_WORDS[rule.of or '']} {_sides(rule)} together: {_bounds(rule)}",
-    "difference": lambda rule: f"{rule.sides[0][0]} less {rule.sides[1][0]}: {_bounds(rule)}",
-    "unique": lambda rule: f"{_sides(rule)} all different",
+    "sum": _sum,
+    "difference": _difference,
+    "unique": lambda rule: _("{parameters} all different").format(parameters=_sides(rule)),
 }

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conformance.errors import ConformanceError, ContractError
-from conformance.regex import TEXT, URI, portable
+from conformance.regex import NO_URI, TEXT, URI, portable
 from conformance.validator import Validator
 from tests.support.contracts import contract
 
@@ -182,6 +182,7 @@ def test_a_text_of_blanks_says_nothing(text: str) -> None:
 )
 def test_uris(text: str) -> None:
     assert re.match(URI, text)
+    assert not re.match(NO_URI, text)
     assert jsonschema_rs.is_valid({"pattern": URI}, text)
 
 
@@ -215,10 +216,15 @@ def test_uris(text: str) -> None:
 )
 def test_what_is_no_uri(text: str) -> None:
     assert not re.match(URI, text)
+    assert re.match(NO_URI, text)
     assert not jsonschema_rs.is_valid({"pattern": URI}, text)
 
 
-@given(st.text(st.sampled_from("aZ9:/?#[]@!$&'()*+,;=-._~%4F ö\n\\\"<>^`{|}"), max_size=12))
+SIGNS = st.text(st.sampled_from("aZ9:/?#[]@!$&'()*+,;=-._~%4F ö\n\\\"<>^`{|}"), max_size=12)
+STARTS = st.sampled_from(["", "https:", "https://", "https://a%4", "http://", "HTTPS://", "xhttps://"])
+
+
+@given(st.builds(str.__add__, STARTS, SIGNS))
 def test_a_uri_is_a_scheme_and_allowed_signs(text: str) -> None:
     scheme, colon, rest = text.partition(":")
     plain = re.sub("%[0-9A-Fa-f]{2}", "", rest)
@@ -230,6 +236,7 @@ def test_a_uri_is_a_scheme_and_allowed_signs(text: str) -> None:
         and all(sign.isascii() and (sign.isalnum() or sign in "._~:/?#[]@!$&'()*+,;=-") for sign in plain)
     )
     assert (re.match(URI, text) is not None) == wanted
+    assert (re.match(NO_URI, text) is None) == wanted
 
 
 @pytest.mark.parametrize(
@@ -239,6 +246,7 @@ def test_a_uri_is_a_scheme_and_allowed_signs(text: str) -> None:
 )
 def test_long_addresses_are_read_in_one_go(rest: str, is_uri: bool) -> None:
     assert (re.match(URI, f"https://files.example/{rest}") is not None) == is_uri
+    assert (re.match(NO_URI, f"https://files.example/{rest}") is None) == is_uri
 
 
 def test_a_pattern_that_can_not_be_read_names_the_contract(tmp_path: Path) -> None:

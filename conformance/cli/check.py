@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from conformance.messages import gettext as _
+
 EPILOG = """\b
 Examples:
   kie-conformance check kling/v2-1-pro payload.json
@@ -82,7 +84,7 @@ def command(
     if as_json:
         echo_json(check_to_json(contract, violations, warnings, normalized))
     else:
-        subject = contract.id if contract is not None else "any model"
+        subject = contract.id if contract is not None else None
         for line in check_lines(subject, name_of(file), violations, warnings, click.style):
             click.echo(line)
         if normalized is not None:
@@ -90,7 +92,8 @@ def command(
             for line in normalized_lines(normalized, click.style):
                 click.echo(line)
         if contract is not None and contract.retired is not None:
-            click.echo(f"\n{contract.id} is no longer documented: last on {contract.retired}.", err=True)
+            gone = _("{model} is no longer documented: last on {day}.")
+            click.echo("\n" + gone.format(model=contract.id, day=contract.retired), err=True)
     if violations:
         context.exit(1)
 
@@ -98,9 +101,9 @@ def command(
 def _split(arguments: tuple[str, ...], *, request: bool) -> tuple[str | None, str]:
     """MODEL and FILE; the one argument of --request is the file."""
     if len(arguments) > 2:
-        raise click.UsageError(f"Got {len(arguments)} arguments: expected MODEL and FILE.")
+        raise click.UsageError(_("Got {n} arguments: expected MODEL and FILE.").format(n=len(arguments)))
     if request:
         return (arguments[0] if len(arguments) == 2 else None), (arguments[-1] if arguments else "-")
     if not arguments:
-        raise click.UsageError("Missing argument 'MODEL'.")
+        raise click.UsageError(_("Missing argument {name}.").format(name="'MODEL'"))
     return arguments[0], arguments[1] if len(arguments) == 2 else "-"

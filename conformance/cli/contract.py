@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from conformance.cli.extras import needs
+from conformance.messages import gettext as _
 
 
 @click.group("contract")
@@ -20,6 +21,12 @@ Examples:
       to standard output
   kie-conformance contract draft 'POST /api/v1/veo/generate' --name veo-generate -o veo-generate.toml
       a dedicated endpoint, into a file
+
+\b
+Exit codes:
+  0  written
+  2  wrong usage: it is not documented, it needs --name, --kind or --page, or the file is there already
+  3  a snapshot is missing or damaged
 """
 
 
@@ -56,19 +63,21 @@ def draft_command(
     from conformance.docs.snapshot import default_root, open_snapshot
     from conformance.drafting import draft
     from conformance.files import write_atomic
+    from conformance.report.words import level_words
 
     snapshot = open_snapshot(snapshots or default_root(), day)
     text, lints = draft(snapshot, model, page=page, name=name, kind=kind)
     for lint in lints:
         where = f"{lint.path}: " if lint.path else ""
-        click.echo(f"{lint.level.label} {lint.id}: {where}{lint.message}", err=True)
+        click.echo(f"{level_words(lint.level)} {lint.id}: {where}{lint.message}", err=True)
     if output is None:
         click.echo(text, nl=False)
         return
     if output.exists() and not force:
-        raise click.UsageError(f"{output} exists; --force overwrites it")
+        raise click.UsageError(_("{path} exists; --force overwrites it").format(path=output))
     write_atomic(output, text)
-    click.echo(f"Written: {output}. Review it, then `kie-conformance audit --model {model!r}`.", err=True)
+    command = f"`kie-conformance audit --model {model!r}`"
+    click.echo(_("Written: {path}. Review it, then {command}.").format(path=output, command=command), err=True)
 
 
 SHOW_EPILOG = """\b
@@ -76,6 +85,11 @@ Examples:
   kie-conformance contract show kling/v2-1-pro
   kie-conformance contract show kling/v2-1-pro --code
       the Python function that checks its payloads
+
+\b
+Exit codes:
+  0  printed
+  2  wrong usage: there is no such contract
 """
 
 
@@ -105,9 +119,21 @@ def show_command(model: str, *, code: bool) -> None:
     print_contract(load_contract(model), console)
 
 
-@command.command(
-    "report", epilog="Example: kie-conformance contract report", short_help="Write cross_rules.md and prices.md."
-)
+REPORT_EPILOG = """\b
+Examples:
+  kie-conformance contract report
+      reports/cross_rules.md and reports/prices.md
+  kie-conformance contract report --reports out
+      into another folder
+
+\b
+Exit codes:
+  0  written
+  2  wrong usage, or the folder can't be written
+"""
+
+
+@command.command("report", epilog=REPORT_EPILOG, short_help="Write cross_rules.md and prices.md.")
 @click.option(
     "--reports",
     type=click.Path(path_type=Path, file_okay=False),
@@ -134,4 +160,4 @@ def report_command(reports: Path) -> None:
     }
     for name, text in texts.items():
         write_atomic(reports / name, text)
-        click.echo(f"Written: {reports / name}", err=True)
+        click.echo(_("Written: {path}").format(path=reports / name), err=True)

@@ -6,6 +6,9 @@ from pathlib import Path
 
 import click
 
+from conformance.messages import gettext as _
+from conformance.messages import ngettext
+
 
 @click.group("export")
 def command() -> None:
@@ -52,15 +55,17 @@ def schema_command(model: str | None, output: Path | None, *, everything: bool) 
     from conformance.schema_export import json_schema
 
     if everything == (model is not None):
-        raise click.UsageError("Give a MODEL, or --all.")
+        raise click.UsageError(_("Give a MODEL, or --all."))
     if model is not None:
         _write(dump_json(json_schema(model)), output)
         return
     if output is None:
-        raise click.UsageError("--all writes a file for each contract: give a folder with -o.")
+        raise click.UsageError(_("--all writes a file for each contract: give a folder with -o."))
     for id in contract_paths():
         _save(dump_json(json_schema(id)), output / f"{id}.schema.json")
-    click.echo(f"Written: {len(contract_paths())} schemas in {output}", err=True)
+    count = len(contract_paths())
+    told = ngettext("Written: {n} schema in {path}", "Written: {n} schemas in {path}", count)
+    click.echo(told.format(n=count, path=output), err=True)
 
 
 @command.command("openapi", epilog=OPENAPI_EPILOG)
@@ -78,14 +83,14 @@ def _write(text: str, output: Path | None) -> None:
         click.echo(text, nl=False)
         return
     _save(text, output)
-    click.echo(f"Written: {output}", err=True)
+    click.echo(_("Written: {path}").format(path=output), err=True)
 
 
 def _save(text: str, output: Path) -> None:
     from conformance.errors import ConformanceError
-    from conformance.files import write_atomic
+    from conformance.files import trouble, write_atomic
 
     try:
         write_atomic(output, text)
     except OSError as error:
-        raise ConformanceError(f"{output}: {error.strerror or error}") from error
+        raise ConformanceError(f"{output}: {trouble(error)}") from error

@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import click
+
+from conformance.messages import gettext as _
+from conformance.messages import said
+
+if TYPE_CHECKING:
+    from conformance.pricing import Price
 
 EPILOG = """\b
 Examples:
@@ -43,19 +50,27 @@ def command(context: click.Context, model: str, file: str, *, as_of: str | None,
         raise click.UsageError(str(error)) from error
     if as_json:
         echo_json(found.to_json())
-    elif found.credits is not None:
-        click.echo(f"{model}: {_amount(found.credits)} credits (${_amount(found.usd)}), {found.basis}")
-    elif found.unit_credits is not None:
-        click.echo(f"{model}: {_amount(found.unit_credits)} credits (${_amount(found.unit_usd)}) {found.basis}")
     else:
-        click.echo(f"{model}: {found.basis}")
-    if not as_json and found.source:
-        click.echo(f"Source: {found.source}")
+        click.echo(_verdict(model, found))
+        if found.source:
+            click.echo(_("Source: {source}").format(source=said(found.source)))
     if not found.known:
         context.exit(1)
 
 
+def _verdict(model: str, found: Price) -> str:
+    """What the request costs, or one unit of it, or why nobody knows."""
+    credits, usd = found.credits, found.usd
+    template = _("{model}: {credits} credits (${usd}), {basis}")
+    if credits is None:
+        credits, usd = found.unit_credits, found.unit_usd
+        template = _("{model}: {credits} credits (${usd}) {basis}")
+    if credits is None:
+        template = _("{model}: {basis}")
+    return template.format(model=model, credits=_amount(credits), usd=_amount(usd), basis=said(found.basis))
+
+
 def _amount(number: Decimal | None) -> str:
-    """A decimal without needless zeros: 50, 0.25."""
-    text = f"{number:f}"
+    """A decimal without needless zeros: 50, 0.25; empty where it is not known."""
+    text = "" if number is None else f"{number:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 from conformance.cli.extras import needs
+from conformance.messages import gettext as _
 
 if TYPE_CHECKING:
     from conformance.docs.scrape import Event, PageDone, ScrapeResult
@@ -21,6 +23,8 @@ Examples:
       today's English pages, into scraped_docs/<today>
   kie-conformance scrape --only 'market/kling/*' --only 'veo3-api/*' -v
       some pages, one line each; the rest of today's snapshot stays as it is
+  kie-conformance scrape --confirm
+      asks twice for what is gone or has lost something: what both answers lack is confirmed, for drift and accept
   kie-conformance scrape --base-url http://127.0.0.1:8000 --date 2026-02-22 --pages list.txt
       a copy of the site that has no index
 
@@ -37,9 +41,7 @@ Exit codes:
 @click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False),
-    default="scraped_docs",
-    show_default=True,
-    help="The folder that holds one folder a day.",
+    help="The folder that holds one folder a day.  [default: that of the configuration, else scraped_docs]",
 )
 @click.option("--date", metavar="YYYY-MM-DD", help="The day of the snapshot.  [default: today in UTC]")
 @click.option(
@@ -55,6 +57,9 @@ Exit codes:
 @click.option(
     "--concurrency", type=click.IntRange(1, 16), default=4, show_default=True, help="Pages fetched at a time."
 )
+@click.option(
+    "--confirm", is_flag=True, help="Ask a second time for pages that are gone or have lost something, to be sure."
+)
 @click.option("--accept-shrunken", is_flag=True, help="Write even if more than 20 % of the pages or models are lost.")
 @click.option("-v", "--verbose", is_flag=True, help="One line a page.")
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
@@ -64,12 +69,13 @@ def command(
     ctx: click.Context,
     *,
     base_url: str,
-    out: Path,
+    out: Path | None,
     date: str | None,
     language: str,
     only: tuple[str, ...],
     pages: TextIO | None,
     concurrency: int,
+    confirm: bool,
     accept_shrunken: bool,
     verbose: bool,
     quiet: bool,
@@ -85,25 +91,29 @@ def command(
     an interrupted run leaves what was there.
     """
     if verbose and quiet:
-        raise click.UsageError("--verbose and --quiet exclude each other.")
+        raise click.UsageError(_("{one} and {other} exclude each other.").format(one="--verbose", other="--quiet"))
+    from conformance.config import find_config
     from conformance.docs.scrape import scrape
 
+    folder = out or find_config().snapshots or Path("scraped_docs")
     with _reporter(verbose=verbose, quiet=quiet) as on_event:
         result = scrape(
             base_url,
-            out,
+            folder,
             date=date or datetime.now(UTC).date().isoformat(),
             language=language,
             only=only,
             pages=None if pages is None else _lines(pages),
             concurrency=concurrency,
+            confirm=confirm,
             accept_shrunken=accept_shrunken,
             on_event=on_event,
         )
     if not quiet:
         click.echo(_summary(result))
     elif result.exit_code:
-        click.echo(f"{result.folder}: not complete: {'; '.join(result.manifest.reasons)}", err=True)
+        told = _("{folder}: not complete: {reasons}")
+        click.echo(told.format(folder=result.folder, reasons="; ".join(result.manifest.reasons)), err=True)
     ctx.exit(result.exit_code)
 
 
@@ -122,7 +132,9 @@ def _reporter(*, verbose: bool, quiet: bool) -> Iterator[Callable[[Event], None]
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+    from conformance.docs.manifest import SECOND_LOOKS
     from conformance.docs.scrape import PageDone, Started
+    from conformance.docs.second_look import SecondLook
 
     console = Console(stderr=True, highlight=False)
     columns = (TextColumn("pages"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
@@ -139,6 +151,9 @@ def _reporter(*, verbose: bool, quiet: bool) -> Iterator[Callable[[Event], None]
                 progress.update(bar, completed=event.done)
                 if verbose:
                     console.print(_line(event), markup=False, soft_wrap=True)
+            elif isinstance(event, SecondLook) and verbose:
+                said = f"again {event.look:<9} {event.page} - {SECOND_LOOKS[event.look]}"
+                console.print(said, markup=False, soft_wrap=True)
 
         yield on_event
 
@@ -167,16 +182,23 @@ def _summary(result: ScrapeResult) -> str:
     manifest, statuses = result.manifest, result.statuses
     counts = manifest.counts
     others = ", ".join(f"{number} {status}" for status, number in statuses.items() if number)
-    lines = [
-        f"{result.folder}: {'complete' if manifest.complete else 'not complete'}",
-        f"  pages                  {counts.pages:>5}  ({others})",
-        f"  operations             {counts.operations:>5}",
-        f"  createTask operations  {counts.create_task_operations:>5}",
-        f"  models                 {counts.models:>5}",
-        f"  lints                  {result.lints:>5}",
+    rows = [
+        (_("pages"), counts.pages, f"({others})"),
+        (_("operations"), counts.operations, ""),
+        (_("createTask operations"), counts.create_task_operations, ""),
+        (_("models"), counts.models, ""),
+        (_("lints"), result.lints, ""),
     ]
+    looks = Counter(manifest.second_looks.values())
+    if looks:
+        told = ", ".join(f"{number} {look}" for look, number in sorted(looks.items()))
+        rows.append((_("second looks"), looks.total(), f"({told})"))
     skipped = len(result.index.skipped)
     if skipped:
-        lines.append(f"  skipped links          {skipped:>5}  (not pages of the site; -v names them)")
+        rows.append((_("skipped links"), skipped, _("(not pages of the site; -v names them)")))
+    width = max(len(name) for name, _number, _note in rows)
+    head = _("{folder}: complete") if manifest.complete else _("{folder}: not complete")
+    lines = [head.format(folder=result.folder)]
+    lines += [f"  {name.ljust(width)}  {number:>5}  {note}".rstrip() for name, number, note in rows]
     lines.extend(f"  - {reason}" for reason in manifest.reasons)
     return "\n".join(lines)

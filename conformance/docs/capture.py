@@ -36,10 +36,11 @@ class Outcome:
 class _Task:
     listed: Listed
     known: PageEntry | None
+    fresh: bool = False
 
 
-def find_index(site: Fetcher) -> Index:
-    """The pages that ``site`` says it has.
+def find_index(site: Fetcher, *, fresh: bool = False) -> Index:
+    """The pages that ``site`` says it has; ``fresh``: whatever caches on the way hold.
 
     Raises:
         CaptureError: it does not say, or could not be asked.
@@ -47,7 +48,7 @@ def find_index(site: Fetcher) -> Index:
     readers = (("/llms.txt", read_llms), ("/", read_home), ("/navigation.json", read_navigation_json))
     for target, read in readers:
         try:
-            answer = site.get(target)
+            answer = site.get(target, fresh=fresh)
             text = as_utf8(answer.body, answer.charset).decode("utf-8")
         except (FetchError, PageError) as error:
             raise CaptureError(f"{site.base_url}{target}: {error.message}", hint="Try again later.") from error
@@ -61,13 +62,22 @@ def find_index(site: Fetcher) -> Index:
 
 
 def capture(
-    site: Fetcher, listed: Sequence[Listed], history: History, parse: Parse, concurrency: int
+    site: Fetcher,
+    listed: Sequence[Listed],
+    history: History,
+    parse: Parse,
+    concurrency: int,
+    *,
+    fresh: bool = False,
 ) -> Generator[Outcome]:
     """The outcome of each page, as they come; fetched by ``concurrency`` threads, parsed in this one.
 
     Leaving early, by an exception or by closing the generator, ends the threads.
+
+    Args:
+        fresh: fetch whole pages from the site itself, whatever is known of them and whatever caches on the way hold.
     """
-    tasks = deque(_Task(one, _known(one, history, site.base_url)) for one in listed)
+    tasks = deque(_Task(one, None if fresh else _known(one, history, site.base_url), fresh) for one in listed)
     running: dict[Future[tuple[str, Answer]], _Task] = {}
     pool = ThreadPoolExecutor(concurrency, thread_name_prefix="fetch")
     try:
@@ -82,7 +92,7 @@ def capture(
                 if outcome is not None:
                     yield outcome
                 else:
-                    tasks.appendleft(_Task(task.listed, None))
+                    tasks.appendleft(_Task(task.listed, None, task.fresh))
     except BaseException:
         site.cancel()
         raise
@@ -105,7 +115,10 @@ def _fetch(site: Fetcher, task: _Task) -> tuple[str, Answer]:
     for target in task.listed.targets:
         known = task.known if task.known is not None and task.known.url == canonical_url(target) else None
         answer = site.get(
-            target, etag=known.etag if known else None, last_modified=known.last_modified if known else None
+            target,
+            etag=known.etag if known else None,
+            last_modified=known.last_modified if known else None,
+            fresh=task.fresh,
         )
         if answer.status in (200, 304):
             break

@@ -37,6 +37,8 @@ _HEADERS: Final = {
     "Accept": "text/markdown, text/html, */*;q=0.1",
     "Accept-Encoding": "gzip",
 }
+_CONDITIONS = frozenset({"If-None-Match", "If-Modified-Since"})
+_FRESH: Final = {"Cache-Control": "no-cache"}
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _GONE = frozenset({404, 410})
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([^\s;,\"']+)", re.IGNORECASE)
@@ -171,12 +173,15 @@ class Fetcher:
         """Make all waiting end at once, and every further request fail."""
         self._cancelled.set()
 
-    def get(self, target: str, *, etag: str | None = None, last_modified: str | None = None) -> Answer:
+    def get(
+        self, target: str, *, etag: str | None = None, last_modified: str | None = None, fresh: bool = False
+    ) -> Answer:
         """The answer of the site for ``target``.
 
         Args:
             target: path from the root of the site, percent-encoded.
             etag, last_modified: of the version that is at hand; an answer 304 says that it is still right.
+            fresh: ask the site itself, whatever caches on the way hold.
 
         Raises:
             RefusedError: robots.txt does not allow it.
@@ -185,7 +190,7 @@ class Fetcher:
         """
         if not self.read_robots().can_fetch(f"{self.base_url}{target}", PRODUCT):
             raise RefusedError("robots.txt does not allow it")
-        headers = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+        headers = {"If-None-Match": etag, "If-Modified-Since": last_modified, **(_FRESH if fresh else {})}
         return self._get(target, {name: value for name, value in headers.items() if value is not None})
 
     def read_robots(self) -> Protego:
@@ -245,7 +250,7 @@ class Fetcher:
             try:
                 with wire.until(deadline), closing(self._send(url, headers)) as got:
                     if got.status_code not in _REDIRECTS:
-                        return self._read(got, target, conditional=bool(headers))
+                        return self._read(got, target, conditional=bool(_CONDITIONS & headers.keys()))
                     status, location = got.status_code, got.headers.get("Location", "")
             except wire.FAILURES as error:
                 raise self._failure(error) from error

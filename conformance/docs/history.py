@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from conformance.docs.manifest import PageEntry
@@ -22,6 +23,7 @@ class History:
 
     def __init__(self, root: Path, day: str, language: str) -> None:
         self._root = root
+        self._day = day
         self._language = language
         self._days = [known for known in reversed(snapshot_days(root)) if known <= day]
         self._with_table: dict[str, frozenset[str]] = {}
@@ -37,9 +39,24 @@ class History:
         """What a capture is measured against: the newest complete snapshot; without one, the newest."""
         return self._first(complete=True) or self.newest
 
-    def last_good(self, page: str) -> tuple[Snapshot, PageEntry, Page] | None:
-        """The newest table of ``page``: its snapshot, what the manifest says of it, and the page."""
+    def before(self) -> Mapping[str, PageEntry]:
+        """The pages that had a table before the day: in the newest snapshot then, and in the newest complete one."""
+        found: dict[str, PageEntry] = {}
+        for complete in (True, False):
+            snapshot = self._first(complete=complete, today=False)
+            if snapshot is not None:
+                found |= {page: entry for page, entry in snapshot.manifest.pages.items() if entry.has_table}
+        return found
+
+    def last_good(self, page: str, *, today: bool = True) -> tuple[Snapshot, PageEntry, Page] | None:
+        """The newest table of ``page``: its snapshot, what the manifest says of it, and the page.
+
+        Args:
+            today: whether a snapshot of the same day counts.
+        """
         for day in self._days:
+            if day == self._day and not today:
+                continue
             if page not in self._tables(day):
                 continue
             snapshot = open_snapshot(self._root, day)
@@ -57,8 +74,10 @@ class History:
             self._with_table[day] = frozenset(page for page, entry in manifest.pages.items() if own and entry.has_table)
         return self._with_table[day]
 
-    def _first(self, *, complete: bool) -> Snapshot | None:
+    def _first(self, *, complete: bool, today: bool = True) -> Snapshot | None:
         for day in self._days:
+            if day == self._day and not today:
+                continue
             snapshot = open_snapshot(self._root, day)
             if snapshot.manifest.language == self._language and (snapshot.manifest.complete or not complete):
                 return snapshot

@@ -56,6 +56,21 @@ WITH_TABLE = frozenset({"fetched", "unchanged", "stale"})
 CURRENT = frozenset({"fetched", "unchanged"})
 """The statuses of pages whose table is known to be that of the day."""
 
+SECOND_LOOKS: Mapping[str, str] = MappingProxyType(
+    {
+        "gone": "not there the second time either",
+        "the same": "what it has lost since the snapshot before is lost in both answers",
+        "changed": "the two answers do not lack the same; the later one stands",
+        "back": "listed, or there, only the second time; its table stands",
+        "unlisted": "not listed the second time either, but its address still answers",
+        "failed": "could not be asked or read a second time",
+    }
+)
+"""What came of looking a second time, on the same day, at a page that was gone or had lost something."""
+
+CONFIRMED = frozenset({"gone", "the same"})
+"""Second looks that confirm what is gone."""
+
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _HEADER_VALUE = re.compile(r"[\x20-\x7e]{1,300}")
 """What may come back to a server as a header: a line break in a manifest must not become one on the wire."""
@@ -128,6 +143,7 @@ class Manifest:
         complete: whether every page that the site lists was captured on this day.
         reasons: why it is not complete; sentences.
         lints: doubts that only show when pages are held side by side.
+        second_looks: page path → one of ``SECOND_LOOKS``, for pages that were gone or had lost something.
         pages: page path → entry, sorted by path.
     """
 
@@ -140,6 +156,11 @@ class Manifest:
     counts: Counts = Counts()
     lints: tuple[Lint, ...] = ()
     pages: Mapping[str, PageEntry] = field(default_factory=dict)
+    second_looks: Mapping[str, str] = field(default_factory=dict)
+
+    def confirms(self, page: str) -> bool:
+        """Whether a second look at ``page`` confirmed what it has lost, or that it is gone."""
+        return self.second_looks.get(page) in CONFIRMED
 
 
 def models_of(page: Page) -> tuple[str, ...]:
@@ -168,6 +189,7 @@ def count(pages: Iterable[Page]) -> Counts:
 def manifest_to_json(manifest: Manifest) -> dict[str, Json]:
     """``manifest`` as the JSON object that stands in ``manifest.json``."""
     counts = manifest.counts
+    looks: dict[str, Json] = {"second_looks": dict(manifest.second_looks)} if manifest.second_looks else {}
     return {
         "date": manifest.date,
         "base_url": manifest.base_url,
@@ -178,6 +200,7 @@ def manifest_to_json(manifest: Manifest) -> dict[str, Json]:
         "counts": {name: getattr(counts, name) for name in _COUNT_KEYS},
         "lints": [lint_to_json(lint) for lint in manifest.lints],
         "pages": {page: _entry_to_json(entry) for page, entry in sorted(manifest.pages.items())},
+        **looks,
     }
 
 
@@ -201,6 +224,7 @@ def manifest_from_json(data: Json) -> Manifest:
         counts=_counts_from_json(member(data, "counts", OBJECT)),
         lints=each(data, "lints", lint_from_json),
         pages=_pages_from_json(member(data, "pages", OBJECT)),
+        second_looks=_looks_from_json(member(data, "second_looks", OBJECT)) if "second_looks" in data else {},
     )
 
 
@@ -225,6 +249,17 @@ def _counts_from_json(data: Mapping[str, Json]) -> Counts:
         return Counts(**{name: member(data, name, COUNT) for name in _COUNT_KEYS})
     except ShapeError as error:
         raise error.below(".counts") from None
+
+
+def _looks_from_json(data: Mapping[str, Json]) -> dict[str, str]:
+    for page in sorted(data):
+        step = f".second_looks{step_to(page)}"
+        reason = unsafe_reason(page)
+        if reason:
+            raise ShapeError(f"not a page path: {reason}", path=step)
+        if not isinstance(data[page], str) or data[page] not in SECOND_LOOKS:
+            raise wrong(f"one of {', '.join(SECOND_LOOKS)}", data[page], step)
+    return {page: data[page] for page in sorted(data)}
 
 
 def _pages_from_json(data: Mapping[str, Json]) -> dict[str, PageEntry]:

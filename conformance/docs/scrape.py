@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -16,6 +16,7 @@ from conformance.docs.fetch import Fetcher, Limits
 from conformance.docs.history import History
 from conformance.docs.index import Index, Listed, read_list
 from conformance.docs.manifest import CURRENT, STATUSES, Manifest, PageEntry, count
+from conformance.docs.second_look import Doubts, SecondLook, kept, look_again
 from conformance.docs.shrink import losses, names
 from conformance.docs.snapshot_write import recover, write_snapshot
 from conformance.errors import CaptureError, ConformanceError, UnknownNameError
@@ -73,7 +74,7 @@ class ScrapeResult:
         return 0 if self.manifest.complete else 3
 
 
-Event = Started | PageDone | ScrapeResult
+Event = Started | PageDone | SecondLook | ScrapeResult
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +101,7 @@ def scrape(
     concurrency: int = 4,
     accept_shrunken: bool = False,
     limits: Limits | None = None,
+    confirm: bool = False,
     on_event: Callable[[Event], None] = lambda _: None,
     parse: Parse = parse_page,
     fetcher: Fetcher | None = None,
@@ -117,6 +119,7 @@ def scrape(
         concurrency: pages fetched at a time.
         accept_shrunken: write the snapshot even if it lost more than 20 % of its pages or models.
         limits: on size and time.
+        confirm: ask a second time for pages that are gone, or have lost something since the snapshot before.
         on_event: called in this thread as the work goes on.
         parse: makes a page of ``(path, official address, UTF-8)``.
         fetcher: instead of one made from ``base_url``, ``concurrency`` and ``limits``; closed at the end.
@@ -143,6 +146,13 @@ def scrape(
                 outcomes[outcome.path] = outcome
                 lints = len(outcome.page.lints) if outcome.page is not None else 0
                 on_event(PageDone(outcome.path, outcome.entry, lints, number, len(listed)))
+        looks: dict[str, str] = {}
+        if confirm:
+            for look in _again(site, request, listed, outcomes, history, parse, concurrency):
+                looks[look.page] = look.look
+                if look.outcome is not None:
+                    outcomes[look.page] = look.outcome
+                on_event(look)
     _check_fresh(outcomes.values())
     lost = _losses(outcomes, history, request)
     if lost and not accept_shrunken:
@@ -153,10 +163,33 @@ def scrape(
     outcomes |= _carried(history, request, site.base_url)
     found = tuple(outcome.page for _, outcome in sorted(outcomes.items()) if outcome.page is not None)
     manifest = _manifest(site.base_url, request, index, outcomes, found)
+    manifest = replace(manifest, second_looks=_all_looks(looks, history, manifest))
     folder = write_snapshot(out, manifest, found)
     result = ScrapeResult(folder, manifest, index, len(manifest.lints) + sum(len(page.lints) for page in found))
     on_event(result)
     return result
+
+
+def _again(
+    site: Fetcher,
+    request: _Request,
+    listed: Sequence[Listed],
+    outcomes: Mapping[str, Outcome],
+    history: History,
+    parse: Parse,
+    concurrency: int,
+) -> Iterator[SecondLook]:
+    is_list = request.pages is not None
+    doubts = Doubts(outcomes, history, (lambda page: page in outcomes) if is_list else request.wants)
+    read_index = None if is_list else (lambda index: index.of_language(request.language))
+    return look_again(site, doubts, listed, read_index, outcomes, history, parse, concurrency)
+
+
+def _all_looks(looks: Mapping[str, str], history: History, manifest: Manifest) -> dict[str, str]:
+    """Today's second looks, with those of an earlier capture of the day that still hold."""
+    before = history.same_day.manifest if history.same_day is not None else None
+    earlier = kept(before.second_looks, before.pages, manifest.pages) if before is not None else {}
+    return dict(sorted({**earlier, **looks}.items()))
 
 
 def _check(date: str, language: str, only: Sequence[str], pages: Iterable[str] | None, concurrency: int) -> _Request:

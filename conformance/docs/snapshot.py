@@ -28,6 +28,7 @@ from conformance.docs.shape import ShapeError
 from conformance.errors import ConformanceError, SnapshotError, UnknownNameError
 from conformance.facts import is_day
 from conformance.files import read_json
+from conformance.messages import gettext as _
 from conformance.model import Json, Lint, Page
 
 __all__ = [
@@ -160,14 +161,17 @@ def open_snapshot(root: Path, day: str = "newest") -> Snapshot:
     days = snapshot_days(root)
     if not days:
         raise SnapshotError(
-            f"{root}: expected folders named YYYY-MM-DD with a {MANIFEST_FILE}, found none",
-            hint="Make one with: kie-conformance scrape",
+            _("{path}: expected folders named YYYY-MM-DD with a {file}, found none").format(
+                path=root, file=MANIFEST_FILE
+            ),
+            hint=_("Make one with: {command}").format(command="kie-conformance scrape"),
         )
     if day == "newest":
         day = days[-1]
     if day not in days:
         raise SnapshotError(
-            f"{root / day / MANIFEST_FILE}: no snapshot of that day", hint=f"The closest is {_closest(day, days)}."
+            _("{path}: no snapshot of that day").format(path=root / day / MANIFEST_FILE),
+            hint=_("The closest is {day}.").format(day=_closest(day, days)),
         )
     file = root / day / MANIFEST_FILE
     try:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 
 from conformance.codes import CODES
 from conformance.conversions import CONVERSIONS
-from conformance.model import ABSENT
+from conformance.messages import gettext as _
+from conformance.messages import ngettext
 from conformance.normalizer import Change, Normalized
-from conformance.payload import aliases_of
 from conformance.report.words import visible
 from conformance.validator import Violation
 from conformance.wording import shown
@@ -18,67 +18,72 @@ Style = Callable[..., str]
 
 
 def check_lines(
-    subject: str, name: str, violations: Sequence[Violation], warnings: Sequence[Violation], style: Style
+    subject: str | None, name: str, violations: Sequence[Violation], warnings: Sequence[Violation], style: Style
 ) -> Iterator[str]:
     """The verdict in the first line, then each violation in a block of its own, then the warnings.
 
     Args:
-        subject: the model or endpoint.
+        subject: the model or endpoint; None where a request names no model that anybody knows.
         name: of the payload: a file, or what was read from.
     """
-    if not violations:
-        yield style(f"{visible(name)} is as documented for {subject}.", fg="green")
-    else:
-        verdict = f"{visible(name)} is not as documented for {subject}: {_count(len(violations), 'violation')}."
-        yield style(verdict, fg="red")
-    moves = _moves(violations)
+    yield style(_verdict(subject, visible(name), len(violations)), fg="red" if violations else "green")
     for one in violations:
         yield ""
-        yield from _block(one, style, "red", moves.get(one.path, ""))
+        yield from _block(one, style, "red")
     if warnings:
         yield ""
-        yield style(f"{_count(len(warnings), 'warning')} about files:", fg="yellow")
+        words = ngettext("{n} warning about files:", "{n} warnings about files:", len(warnings))
+        yield style(words.format(n=len(warnings)), fg="yellow")
     for one in warnings:
         yield ""
         yield from _block(one, style, "yellow")
     pages = sorted({one.page for one in violations})
     if pages:
         yield ""
-        yield f"Documented on {', '.join(pages)}"
+        yield _("Documented on {pages}").format(pages=", ".join(pages))
 
 
-def _moves(violations: Sequence[Violation]) -> dict[str, str]:
-    """Where a parameter is missing whose alias is there: what normalization would do about it."""
-    missing = {one.path for one in violations if one.code == "required-missing" and one.value is ABSENT}
-    found: dict[str, str] = {}
-    for one in violations:
-        holder, _, name = one.path.rpartition("/")
-        target = f"{holder}/{aliases_of(one.contract).get(name, '')}"
-        if one.code == "unknown-parameter" and target in missing:
-            found[target] = f"normalize moves {name} here."
-    return found
+def _verdict(subject: str | None, name: str, violations: int) -> str:
+    if not violations:
+        return _("{payload} is as documented for {subject}.").format(payload=name, subject=subject)
+    if subject is None:
+        return ngettext(
+            "{payload} is not as documented for any model: {n} violation.",
+            "{payload} is not as documented for any model: {n} violations.",
+            violations,
+        ).format(payload=name, n=violations)
+    return ngettext(
+        "{payload} is not as documented for {subject}: {n} violation.",
+        "{payload} is not as documented for {subject}: {n} violations.",
+        violations,
+    ).format(payload=name, subject=subject, n=violations)
 
 
-def _block(one: Violation, style: Style, color: str, move: str = "") -> Iterator[str]:
-    where = visible(one.path) or "the payload as a whole"
-    yield f"{style(where, bold=True)}  {style(one.code, fg=color)}: {CODES[one.code].sentence}"
-    yield f"  expected  {visible(one.expected)}"
-    yield f"  found     {visible(one.actual)}"
-    hint = move or one.hint
-    if hint:
-        yield f"  do        {visible(hint)}"
+def _block(one: Violation, style: Style, color: str) -> Iterator[str]:
+    where = visible(one.path) or _("the payload as a whole")
+    yield f"{style(where, bold=True)}  {style(one.code, fg=color)}: {_(CODES[one.code].sentence)}"
+    rows = {_("expected"): one.expected, _("found"): one.actual, _("do"): one.hint}
+    width = max(map(len, rows))
+    for label, text in rows.items():
+        if text:
+            yield f"  {label:<{width}}  {visible(text)}"
 
 
 def normalized_lines(found: Normalized, style: Style) -> Iterator[str]:
     """What normalization changes, and what it can't help."""
     if not found.changes:
-        yield "normalize changes nothing."
+        yield _("normalize changes nothing.")
         return
-    left = len(found.violations)
-    rest = f"; {_count(left, 'violation')} would be left" if left else ", and all is as documented"
-    yield f"normalize makes {_count(len(found.changes), 'change')}{rest}:"
+    changes, left = len(found.changes), len(found.violations)
+    made = ngettext("normalize makes {n} change", "normalize makes {n} changes", changes).format(n=changes)
+    if left:
+        rest = ngettext("{n} violation would be left", "{n} violations would be left", left).format(n=left)
+        yield _("{changes}; {violations}:").format(changes=made, violations=rest)
+    else:
+        yield _("{changes}, and all is as documented:").format(changes=made)
     for change in found.changes:
-        yield f"  {style(visible(_moved(change)), bold=True)}  {_values(change)}  ({CONVERSIONS[change.rule].sentence})"
+        sentence = _(CONVERSIONS[change.rule].sentence)
+        yield f"  {style(visible(_moved(change)), bold=True)}  {_values(change)}  ({sentence})"
 
 
 def _moved(change: Change) -> str:
@@ -86,12 +91,7 @@ def _moved(change: Change) -> str:
 
 
 def _values(change: Change) -> str:
+    before = visible(shown(change.before))
     if change.target is None:
-        return f"{visible(shown(change.before))} goes"
-    if change.rule == "alias":
-        return visible(shown(change.before))
-    return f"{visible(shown(change.before))} -> {visible(shown(change.after))}"
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+        return _("{value} goes").format(value=before)
+    return before if change.rule == "alias" else f"{before} -> {visible(shown(change.after))}"

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from conformance.contract import Contract
+from conformance.messages import english
 from conformance.model import Rate
 from conformance.pricing import Unmatched, rate_amounts
 from conformance.report.markdown import cell, table
 from conformance.wording import expectation_words
 
 
+@english()
 def prices_markdown(contracts: Sequence[Contract], unmatched: Sequence[Unmatched]) -> str:
     """The text of ``reports/prices.md``: the newest figures of each model, what has none, what fits none."""
     priced = [one for one in contracts if one.prices]

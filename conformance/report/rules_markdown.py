@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from conformance.contract import Contract
+from conformance.messages import english
 from conformance.model import WHY_UNRULED
 from conformance.report.markdown import cell, table
 from conformance.validator import SITE
 from conformance.wording import rule_words
 
 
+@english()
 def cross_rules_markdown(contracts: Iterable[Contract]) -> str:
     """The text of ``reports/cross_rules.md``: every cross rule, and below it what limits values and is no rule."""
     listed = [one for one in contracts if one.rules or one.unruled]
