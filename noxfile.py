@@ -30,20 +30,31 @@ IN_PARALLEL = ("-n", "auto", "--dist", "worksteal")
 def tests(session: nox.Session) -> None:
     """The test suite; arguments after -- go to pytest."""
     session.install("-q", "-e", ".[all]", *groups("test"))
-    session.run("pytest", *IN_PARALLEL, *(session.posargs or ["--kie"]), env=_prism(session))
+    session.run("pytest", *IN_PARALLEL, *(session.posargs or ["--kie"]), env=_from_npm(session))
 
 
-PRISM = "@stoplight/prism-cli@5.14"  # the last that runs on Node 18 to 22: 5.15 wants 24
+NODE = {
+    "KIE_PRISM": ("@stoplight/prism-cli@5.14", ".bin/prism"),  # the last that runs on Node 18 to 22: 5.15 wants 24
+    "KIE_SARIF_SCHEMA": (
+        "@microsoft/jest-sarif@1.0.0-beta.0",
+        "@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json",
+    ),
+    "KIE_NODE_TYPES": ("@types/node@20", "@types/node/package.json"),
+    "KIE_TSC": ("typescript@5.9", "typescript/bin/tsc"),
+    "KIE_ZOD": ("zod@4", "zod/package.json"),
+}
+"""By the variable that tests look at: a package of npm's, and what it has for them."""
 
 
-def _prism(session: nox.Session) -> dict[str, str]:
-    """Where tests/test_prism.py finds its mock server, which npm installs; without npm it is skipped."""
+def _from_npm(session: nox.Session) -> dict[str, str]:
+    """Where tests find tools and schemas that npm installs; those that miss one are skipped."""
     folder = session.cache_dir / "node"
+    packages = [package for package, _ in NODE.values()]
     try:
         if shutil.which("npm") is None:
             session.warn("there is no npm")
         else:
-            # Scripts of strangers are not run: Prism needs none of them.
+            # Scripts of strangers are not run: nothing here needs them.
             options = (
                 "--no-save",
                 "--no-audit",
@@ -52,14 +63,18 @@ def _prism(session: nox.Session) -> dict[str, str]:
                 "--prefer-offline",
                 "--fetch-retries=1",
             )
-            session.run("npm", "install", *options, "--prefix", str(folder), PRISM, external=True, silent=True)
+            session.run("npm", "install", *options, "--prefix", str(folder), *packages, external=True, silent=True)
     except CommandFailed:
-        session.warn(f"npm could not install {PRISM}")
-    found = shutil.which("prism", path=str(folder / "node_modules" / ".bin"))
-    if found is None:
-        session.warn("without Prism tests/test_prism.py is skipped")
-        return {}
-    return {"KIE_PRISM": found}
+        session.warn(f"npm could not install {', '.join(packages)}")
+    found = {variable: _in(folder / "node_modules" / path) for variable, (_, path) in NODE.items()}
+    for variable in (variable for variable, path in found.items() if path is None):
+        session.warn(f"without {variable} some tests are skipped")
+    return {variable: path for variable, path in found.items() if path is not None}
+
+
+def _in(path: Path) -> str | None:
+    """A program by whatever ending it has here, or a file; None without one."""
+    return shutil.which(path.name, path=str(path.parent)) or (str(path) if path.is_file() else None)
 
 
 @nox.session
@@ -91,10 +106,14 @@ def evidence(session: nox.Session) -> None:
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Style and format."""
+    """Style and format of the code; workflows, by their schema and for what could be abused."""
     session.install("-q", *groups("lint"))
     session.run("ruff", "check", ".")
     session.run("ruff", "format", "--check", ".")
+    session.run("zizmor", "--offline", "-q", "--config", ".github/zizmor.yml", ".github/workflows", "action.yml")
+    workflows = sorted(str(path) for path in Path(".github", "workflows").glob("*.yml"))
+    session.run("check-jsonschema", "--builtin-schema", "vendor.github-workflows", *workflows)
+    session.run("check-jsonschema", "--builtin-schema", "vendor.github-actions", "action.yml")
 
 
 @nox.session
@@ -126,6 +145,23 @@ def messages(session: nox.Session) -> None:
 
 
 @nox.session
+def nightly(session: nox.Session) -> None:
+    """What the nightly workflow does: `run` (unless said otherwise) looks at the documentation, `publish` tells it."""
+    session.install("-q", "-e", ".[all]")
+    verbs = () if session.posargs[:1] in (["run"], ["publish"]) else ("run",)
+    session.run("kie-conformance", "nightly", *verbs, *session.posargs)
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Write docs/commands.md and reports/rules.md anew, after a command or a rule changed."""
+    session.install("-q", "-e", ".[all]", *groups("test"))
+    session.run("python", "-m", "tests.support.commands")
+    with Path("reports", "rules.md").open("w", encoding="utf-8") as file:
+        session.run("kie-conformance", "explain", "--all", stdout=file)
+
+
+@nox.session
 def snapshots(session: nox.Session) -> None:
     """Make the repository's snapshots anew from the captured pages, after a parser changed; then the status."""
     session.install("-q", "-e", ".[all]", *groups("test"))
@@ -151,6 +187,9 @@ def build(session: nox.Session) -> None:
                 if Path("reports", name).read_bytes() != (ROOT / "reports" / name).read_bytes():
                     session.error(f"the installed audit wrote another {name} than the repository holds")
             session.run(str(bare / "kie-conformance"), "--version", external=True)
+            spoken = session.run(str(bare / "kie-conformance"), "--lang", "ru", "--version", external=True, silent=True)
+            if "документация" not in str(spoken):
+                session.error("the installed package does not speak Russian")
             session.run(str(bare / "kie-conformance"), "audit", external=True, success_codes=[2])
             session.run(str(bare / "python"), "-c", BASE_PROMISE, external=True)
 

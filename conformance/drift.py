@@ -8,30 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 from fnmatch import fnmatchcase
 from itertools import pairwise
-from typing import NamedTuple
 
-from conformance.compare.documented import documented
-from conformance.compare.engine import body_of, compare, parameter_changes
+from conformance.compare.deviations import Deviation, load_deviations
+from conformance.compare.engine import body_changes, body_of
 from conformance.compare.finding import Finding
 from conformance.compare.registry import RULES
-from conformance.contract import ROOT, Contract, all_contracts, read_toml
+from conformance.contract import Contract, all_contracts
 from conformance.cross_rules import parameter_at
+from conformance.days import Days, compare_days, problems_of
 from conformance.docs.snapshot import Snapshot
-from conformance.documentation import documentation_of, operation_of
 from conformance.errors import UnknownNameError
-from conformance.laws.case import alternatives
-from conformance.laws.probes import sample_object
-from conformance.laws.reference import reference
-from conformance.model import ABSENT, CREATE_TASK, Absent, Json, Level, Parameter, Table
+from conformance.laws.reference import Reference, reference
+from conformance.messages import gettext as _
+from conformance.model import FindingState, Level, Parameter
 from conformance.payload import whole_of
 from conformance.record import replace as with_facts
 from conformance.witness import Proven, prove, without_alternatives
-
-_ALIKE = 0.6
-"""Ids at least so similar may be one model renamed, if at least so many of the parameters are the same."""
 
 _REMOVALS = frozenset(("model-removed", "parameter-removed", "parameter-required-removed", "enum-member-removed"))
 """Rules of what is not there any more: in one snapshot only that may be a slip of the documentation."""
@@ -41,40 +35,38 @@ CONTRACTS = "contracts"
 """What stands for the day where contracts are the other side."""
 
 
-class Place(NamedTuple):
-    """Where a snapshot documents a subject.
-
-    Attributes:
-        page: of the snapshot; named: whether its schema names the subject by its own id.
-        table: the documented rules.
-    """
-
-    page: str
-    named: bool
-    table: Table
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """One change with all that is known of it.
 
     Attributes:
         proven: the finding, its level and its witness.
-        unconfirmed: it is a removal, and only one snapshot says so.
+        unconfirmed: it is a removal, and one snapshot alone says so, whose page was not looked at a second time.
         flaps: the parameter has come and gone before.
         of_contract: the contract is the new side; lets_out: it accepts the witness, and the documentation refuses it.
+        page: where the documentation says so: its page on the new day, or the last that it had.
+        deviation: what accepts it; None where nothing does.
     """
 
     proven: Proven
+    page: str
     unconfirmed: bool = False
     flaps: bool = False
     lets_out: bool = False
     of_contract: bool = False
+    deviation: Deviation | None = None
 
     @property
     def finding(self) -> Finding:
         """The change itself."""
         return self.proven.finding
+
+    @property
+    def state(self) -> FindingState:
+        """How it stands: what is accepted does not count."""
+        if self.deviation is not None:
+            return FindingState.ACCEPTED
+        return FindingState.UNCONFIRMED if self.unconfirmed else FindingState.NEW
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +79,9 @@ class Drift:
         compared: subjects that both sides have.
         changes: by subject, then by path.
         unknown: subjects that a partial snapshot lacks: they may be gone or not.
-        declared: differences of contracts that a deviation accepts.
+        expired: deviations that hold no longer: somebody has to renew or remove them.
+        unused: deviations that accept nothing any more, as far as ``declared.py`` was asked.
+        problems: what went wrong with the captures of the days, a sentence each: never counted as changes.
     """
 
     old: str
@@ -96,11 +90,20 @@ class Drift:
     compared: int
     changes: tuple[Change, ...]
     unknown: tuple[str, ...]
-    declared: int = 0
+    problems: tuple[str, ...] = ()
+    expired: tuple[Deviation, ...] = ()
+    unused: tuple[Deviation, ...] = ()
 
     def at_least(self, level: Level) -> tuple[Change, ...]:
-        """The changes of that level or a worse one."""
-        return tuple(one for one in self.changes if one.proven.level >= level)
+        """The changes of that level or a worse one that nothing accepts."""
+        return tuple(
+            one for one in self.changes if one.proven.level >= level and one.state is not FindingState.ACCEPTED
+        )
+
+    @property
+    def declared(self) -> int:
+        """How many changes a deviation accepts."""
+        return sum(one.deviation is not None for one in self.changes)
 
 
 def drift(
@@ -110,6 +113,7 @@ def drift(
     *,
     only: str = "*",
     levels: Mapping[str, Level] | None = None,
+    deviations: tuple[Deviation, ...] | None = None,
 ) -> Drift:
     """What changed from the day ``old`` to the day ``new``.
 
@@ -117,89 +121,150 @@ def drift(
         snapshots: all that there are, in order of days: others tell what is confirmed, and what comes and goes.
         only: glob on model ids and names of endpoints.
         levels: rule id → the level to give its findings instead of its own.
+        deviations: what is accepted; None for those of the package.
 
     Raises:
         UnknownNameError: there is no snapshot of such a day, or nothing matches ``only``.
     """
-    days = _Days(snapshots)
+    days = Days(snapshots)
     for day in (old, new):
         if day not in days.snapshots:
-            raise UnknownNameError(f"no snapshot of {day!r}", hint=f"There are {', '.join(days.snapshots)}.")
+            raise UnknownNameError(
+                _("no snapshot of {day}").format(day=repr(day)),
+                hint=_("There are {days}.").format(days=", ".join(days.snapshots)),
+            )
     before, after = (
         {subject: one for subject, one in days.places(day).items() if fnmatchcase(subject, only)} for day in (old, new)
     )
     if not before and not after:
-        raise UnknownNameError(f"no model matches {only!r}", hint="Try a glob such as 'kling/*'.")
-    both = [subject for subject in before if subject in after]
-    lost = [subject for subject in before if subject not in after]
-    come = [subject for subject in after if subject not in before]
-    complete = days.snapshots[new].complete
-    found = [one for subject in both for one in _compared(subject, before[subject], after[subject])]
-    if complete:
-        found += _lost(lost, come, before, after)
-    renamed = {one.finding.new for one in found if one.finding.rule == "model-renamed"}
-    if days.snapshots[old].complete:
-        found += [_plain("model-added", one, new=after[one].page) for one in come if one not in renamed]
-    changes = [_with_history(_levelled(one, levels or {}), days, new) for one in found]
+        raise UnknownNameError(
+            _("no model matches {glob}").format(glob=repr(only)),
+            hint=_("Try a glob such as {glob}.").format(glob="'kling/*'"),
+        )
+    is_whole, complete = (days.snapshots[day].complete for day in (old, new))
+    found = compare_days(before, after, is_whole=is_whole, becomes_whole=complete)
+    pages = {subject: place.page for subject, place in (before | after).items()}
+    changes = [_with_history(_levelled(one, levels or {}), days, new, pages[one.finding.subject]) for one in found]
+    declared = load_deviations() if deviations is None else deviations
     return Drift(
         old=old,
         new=new,
         complete=complete,
-        compared=len(both),
-        changes=tuple(sorted(changes, key=lambda one: (one.finding.subject, one.finding.path, one.finding.rule))),
-        unknown=() if complete else tuple(sorted(lost)),
+        compared=len(before.keys() & after.keys()),
+        changes=tuple(
+            _accepted(one, declared, new)
+            for one in sorted(changes, key=lambda one: (one.finding.subject, one.finding.path, one.finding.rule))
+        ),
+        unknown=() if complete else tuple(sorted(before.keys() - after.keys())),
+        problems=_problems(days, old, new),
+        expired=tuple(one for one in declared if one.has_expired(new)),
     )
 
 
 def against_contracts(
-    snapshots: Sequence[Snapshot], *, only: str = "*", levels: Mapping[str, Level] | None = None
+    snapshots: Sequence[Snapshot],
+    *,
+    only: str = "*",
+    levels: Mapping[str, Level] | None = None,
+    deviations: tuple[Deviation, ...] | None = None,
 ) -> Drift:
     """What the contracts say otherwise than the documentation: of each, as it was documented last.
 
     A contract that is tighter refuses what is documented, one that is looser lets out what is not; both are breaking,
-    and proven. What a deviation declares is only counted.
+    and proven.
 
     Args:
-        only: glob on model ids and names of endpoints; levels: as for :func:`drift`.
+        only: glob on model ids and names of endpoints; levels, deviations: as for :func:`drift`.
 
     Raises:
         UnknownNameError: nothing matches ``only``.
     """
     contracts = [one for one in all_contracts() if fnmatchcase(one.id, only)]
     if not contracts:
-        raise UnknownNameError(f"no model matches {only!r}", hint="Try a glob such as 'kling/*'.")
+        raise UnknownNameError(
+            _("no model matches {glob}").format(glob=repr(only)),
+            hint=_("Try a glob such as {glob}.").format(glob="'kling/*'"),
+        )
     found: list[Change] = []
-    compared = declared = 0
+    compared = 0
+    declared = load_deviations() if deviations is None else deviations
+    days, newest = Days(snapshots), snapshots[-1]
     for contract in contracts:
-        documentation = reference(contract, snapshots)
+        documentation = reference(contract, snapshots, declared)
         if documentation is not None:
             compared += 1
-            declared += documentation.declared
-            found += _against(contract, documentation.whole)
-    newest = snapshots[-1]
+            found += _standing(contract, documentation, snapshots, days)
+    levelled = (replace(one, proven=_levelled(one.proven, levels or {})) for one in found)
     return Drift(
         old=newest.day,
         new=CONTRACTS,
         complete=newest.complete,
         compared=compared,
-        changes=tuple(replace(one, proven=_levelled(one.proven, levels or {})) for one in found),
+        changes=tuple(_accepted(one, declared, newest.day) for one in levelled),
         unknown=(),
-        declared=declared,
+        expired=tuple(one for one in declared if one.has_expired(newest.day)),
+        problems=_problems(days, newest.day),
     )
 
 
-def _against(contract: Contract, documented_whole: Parameter) -> Iterator[Change]:
+def _problems(days: Days, *told: str) -> tuple[str, ...]:
+    """What went wrong with the captures of these days, each with its day."""
+    return tuple(f"{day}: {one}" for day in told for one in problems_of(days.snapshots[day]))
+
+
+def _standing(
+    contract: Contract, documentation: Reference, snapshots: Sequence[Snapshot], days: Days
+) -> Iterator[Change]:
+    """Each difference, with the deviation that declares the facts it is about, and whether it may be a slip."""
+    for one in _against(contract, documentation.whole, documentation.page):
+        yield replace(one, unconfirmed=_is_slip(one.finding, days, documentation))
+    if documentation.accepted:
+        whole = reference(contract, snapshots, ())
+        left = {one.finding.fingerprint for one in _against(contract, documentation.whole, documentation.page)}
+        for one in _against(contract, whole.whole, documentation.page) if whole is not None else ():
+            if one.finding.fingerprint not in left:
+                yield replace(one, deviation=_declaring(one.finding, documentation))
+
+
+def _declaring(finding: Finding, documentation: Reference) -> Deviation:
+    """The deviation whose facts a change is about: of those that are accepted, the one nearest to its path."""
+
+    def nearness(path: str) -> int:
+        return len(path) if finding.path.startswith(path) else -1
+
+    return max(documentation.accepted, key=lambda pair: nearness(pair[0].path))[1]
+
+
+def _is_slip(finding: Finding, days: Days, documentation: Reference) -> bool:
+    """Whether the contract has what one snapshot alone lacks: a removal that nothing confirms yet."""
+    mirror = finding.row.mirror
+    if mirror not in _REMOVALS:
+        return False
+    removal = replace(finding, rule=mirror, old=finding.new, new=finding.old)
+    there = {day: _is_there(removal, days, day) for day in days.snapshots}
+    return _is_unconfirmed(there, days, documentation.day, documentation.page)
+
+
+def _accepted(change: Change, deviations: Sequence[Deviation], day: str) -> Change:
+    if change.deviation is not None:
+        return change
+    found = next((one for one in deviations if one.covers_change(change.finding, day)), None)
+    return change if found is None else replace(change, deviation=found)
+
+
+def _against(contract: Contract, documented_whole: Parameter, page: str) -> Iterator[Change]:
     """Each difference, proven from the side on which it matters."""
     theirs, ours = (_request(contract, one) for one in (documented_whole, whole_of(contract)))
-    for rule, path, old, new in sorted(parameter_changes(theirs, ours, ""), key=lambda one: (one[1], one[0])):
+    for rule, path, old, new in sorted(body_changes(theirs, ours), key=lambda one: (one[1], one[0])):
         finding = Finding(rule=rule, subject=contract.id, path=path, old=old, new=new)
         (proven,) = prove([finding], theirs, ours)
         mirror = RULES[finding.row.mirror]
         if finding.level is not Level.BREAKING and mirror.level is Level.BREAKING:
             (other,) = prove([replace(finding, rule=mirror.id, old=new, new=old)], ours, theirs)
-            yield Change(proven=replace(other, finding=finding), lets_out=True, of_contract=True)
+            proven = replace(other, finding=finding)
+            yield Change(proven=proven, page=page, lets_out=True, of_contract=True)
         else:
-            yield Change(proven=proven, of_contract=True)
+            yield Change(proven=proven, page=page, of_contract=True)
 
 
 def _request(contract: Contract, whole: Parameter) -> Parameter:
@@ -209,131 +274,40 @@ def _request(contract: Contract, whole: Parameter) -> Parameter:
     return Parameter(type="object", properties={"input": with_facts(whole, required=True)})
 
 
-class _Days:
-    """What each snapshot documents, worked out when it is asked for."""
-
-    def __init__(self, snapshots: Sequence[Snapshot]) -> None:
-        self.snapshots = {one.day: one for one in snapshots}
-        self._contracts = tuple(all_contracts())
-        self._places: dict[str, dict[str, Place]] = {}
-
-    def places(self, day: str) -> dict[str, Place]:
-        """Every model and endpoint that is documented on a day, but for what is out of scope."""
-        if day not in self._places:
-            self._places[day] = _places(self.snapshots[day], self._contracts)
-        return self._places[day]
-
-
-def _places(snapshot: Snapshot, contracts: Sequence[Contract]) -> dict[str, Place]:
-    found: dict[str, Place] = {}
-    known = {one.id for one in contracts} | {one.table.endpoint for one in contracts}
-    for contract in contracts:
-        place = _place_of(contract, snapshot)
-        if place is not None:
-            found[contract.id] = place
-    for subject, pages in _others(snapshot, known):
-        operations = snapshot.page(sorted(pages)[0]).operations
-        table = next(one.table for one in operations if subject in (*one.table.models, one.table.endpoint))
-        found[subject] = Place(sorted(pages)[0], True, documented(table).table)
-    return found
-
-
-def _place_of(contract: Contract, snapshot: Snapshot) -> Place | None:
-    found = documentation_of(contract, [snapshot])
-    if not found.pages:
-        return None
-    table = documented(operation_of(contract, snapshot.page(found.pages[0])).table).table
-    return Place(found.pages[0], found.named is not None, table)
-
-
-def _others(snapshot: Snapshot, known: set[str]) -> Iterator[tuple[str, Sequence[str]]]:
-    """Models and endpoints without a contract, with their pages."""
-    for model in snapshot.models():
-        if model not in known:
-            yield model, snapshot.find_model(model)
-    _, scope = read_toml(ROOT / "scope.toml")
-    excluded = [glob for row in scope["out_of_scope"] for glob in row["paths"]]
-    endpoints = {one for entry in snapshot.manifest.pages.values() for one in entry.operations}
-    for endpoint in sorted(endpoints - known - {CREATE_TASK}):
-        method, _, path = endpoint.partition(" ")
-        if method == "POST" and not any(fnmatchcase(path, glob) for glob in excluded):
-            yield endpoint, snapshot.find_endpoint(endpoint)
-
-
-def _compared(subject: str, before: Place, after: Place) -> Iterator[Proven]:
-    findings = compare(before.table, after.table, subject)
-    yield from prove(findings, body_of(before.table), body_of(after.table))
-    if before.page != after.page:
-        yield _plain("page-moved", subject, before.page, after.page)
-    if before.named is not after.named:
-        rule = "model-misnamed" if before.named else "model-named"
-        yield _plain(rule, subject, before.named, after.named)
-
-
-def _plain(rule: str, subject: str, old: Json | Absent = ABSENT, new: Json | Absent = ABSENT) -> Proven:
-    finding = Finding(rule=rule, subject=subject, path="", old=old, new=new)
-    return Proven(finding=finding, level=finding.level, witness=ABSENT)
-
-
-def _lost(
-    lost: Sequence[str], come: Sequence[str], before: Mapping[str, Place], after: Mapping[str, Place]
-) -> Iterator[Proven]:
-    """What is no longer documented: each with the smallest request that was right, and is refused with the whole."""
-    left = list(come)
-    for subject in lost:
-        other = _successor(before[subject], subject, {one: after[one] for one in left})
-        if other is not None:
-            left.remove(other)
-        found = _plain(
-            "model-removed" if other is None else "model-renamed", subject, before[subject].page, other or ABSENT
-        )
-        yield replace(found, witness=_smallest(body_of(before[subject].table)))
-
-
-def _smallest(whole: Parameter) -> Json:
-    return min((sample_object(one) for one in alternatives(whole)), key=lambda one: len(repr(one)))
-
-
-def _successor(place: Place, subject: str, come: Mapping[str, Place]) -> str | None:
-    """The new subject that a lost one may have become: similar in name, and in the names of its parameters."""
-
-    def likeness(other: str) -> float:
-        left, right = sorted((subject, other))
-        return SequenceMatcher(None, left, right).ratio()
-
-    alike = [
-        other
-        for other, one in come.items()
-        if one.table.endpoint == place.table.endpoint and likeness(other) >= _ALIKE and _share(place, one) >= _ALIKE
-    ]
-    return max(alike, key=lambda other: (likeness(other), other), default=None)
-
-
-def _share(one: Place, other: Place) -> float:
-    """How many of the parameters of two tables both have."""
-    left, right = (set((each.table.input or body_of(each.table)).properties) for each in (one, other))
-    return len(left & right) / max(1, len(left | right))
-
-
 def _levelled(proven: Proven, levels: Mapping[str, Level]) -> Proven:
     level = levels.get(proven.finding.rule)
     return proven if level is None else replace(proven, level=level)
 
 
-def _with_history(proven: Proven, days: _Days, new: str) -> Change:
+def _with_history(proven: Proven, days: Days, new: str, page: str) -> Change:
     finding = proven.finding
     if finding.rule not in _REMOVALS:
-        return Change(proven=proven)
+        return Change(proven=proven, page=page)
     there = {day: _is_there(finding, days, day) for day in days.snapshots}
     known = [one for one in there.values() if one is not None]
     return Change(
         proven=proven,
-        unconfirmed=not any(one is False for day, one in there.items() if day > new),
+        page=page,
+        unconfirmed=_is_unconfirmed(there, days, new, page),
         flaps=sum(left is not right for left, right in pairwise(known)) > 1,
     )
 
 
-def _is_there(finding: Finding, days: _Days, day: str) -> bool | None:
+def _is_unconfirmed(there: Mapping[str, bool | None], days: Days, day: str, page: str) -> bool:
+    """Whether the snapshot of ``day`` alone lacks what there was: neither the one before nor the one after does.
+
+    Args:
+        there: day → whether it was there; None where the snapshot can't say.
+        page: which should have it; looked at twice on that day, it is sure.
+    """
+    if days.snapshots[day].manifest.confirms(page):
+        return False
+    before = [one for other, one in there.items() if other < day and one is not None]
+    after = [one for other, one in there.items() if other > day and one is not None]
+    return before[-1:] == [True] and after[:1] != [False]
+
+
+def _is_there(finding: Finding, days: Days, day: str) -> bool | None:
     """Whether a snapshot has what was removed; None where it can't say."""
     place = days.places(day).get(finding.subject)
     if place is None:

@@ -16,6 +16,7 @@ from conformance.contract import Contract, closest_hint
 from conformance.documentation import Documentation, Record, documentation_of, operation_of
 from conformance.errors import UnknownNameError
 from conformance.facts import FACTS, same
+from conformance.messages import gettext as _
 from conformance.model import ABSENT, Absent, Json
 
 PRESENCE = "parameter"
@@ -143,8 +144,11 @@ class History:
         kept = {path for path in paths if any(_inside(name, parameter) for name in _names(path))}
         if not any(parameter in _names(path) for path in kept):
             known = sorted({name for path in paths for name in _names(path)[-1:] if name and name.isprintable()})
-            hint = closest_hint(parameter, known) if known else "No snapshot documents any of its parameters."
-            raise UnknownNameError(f"{self.contract.id}: no parameter {parameter!r} in any snapshot", hint=hint)
+            hint = closest_hint(parameter, known) if known else _("No snapshot documents any of its parameters.")
+            raise UnknownNameError(
+                _("{model}: no parameter {name} in any snapshot").format(model=self.contract.id, name=repr(parameter)),
+                hint=hint,
+            )
         tracks = tuple(track for track in self.tracks if track.path is None or track.path in kept)
         return History(contract=self.contract, sights=self.sights, tracks=tracks)
 

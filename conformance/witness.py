@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import chain
-from typing import Any
 
+from conformance.compare.engine import body_of, compare
 from conformance.compare.finding import Finding
 from conformance.compare.registry import codes_of
 from conformance.errors import ContractError
@@ -21,14 +20,17 @@ from conformance.laws.case import alternatives
 from conformance.laws.oracle import Fault, faults
 from conformance.laws.probes import probes, sample, sample_object
 from conformance.laws.values import is_plain_json
-from conformance.model import ABSENT, Absent, Json, Level, Parameter
+from conformance.meaning import names_of
+from conformance.messages import N_
+from conformance.model import ABSENT, Absent, Json, Level, Parameter, Table
 from conformance.record import replace
 from conformance.schema_export import parameter_schema
+from conformance.telling_values import short_sample, telling_values
 
 _ALTERNATIVE = re.compile(r"\|(?:oneOf|anyOf|allOf)\[[0-9]+\]|\|not")
 _STEP = re.compile(rf"{_ALTERNATIVE.pattern}|\[\]|[^.|\[\]]+")
 _ATTRIBUTES = dict(CHOICES)
-_OF_NAME = frozenset(("parameter-renamed", "parameter-case-changed"))
+_OF_NAME = frozenset(("parameter-renamed", "parameter-case-changed", "parameter-moved"))
 _OF_CHOICE = frozenset(("alternative-removed", "constraint-added"))
 _ELSEWHERE = frozenset(("endpoint-changed",))
 """Rules of what no payload shows."""
@@ -52,34 +54,151 @@ class Proven:
     note: str = ""
 
 
+def prove_changes(old: Table, new: Table, subject: str) -> Iterator[Proven]:
+    """Every change from ``old`` to ``new``, in the order of paths, each breaking one with a witness.
+
+    Args:
+        subject: the model's id or the endpoint's name.
+    """
+    findings = compare(old, new, subject)
+    if any(one.level is Level.BREAKING for one in findings):
+        yield from prove(findings, body_of(old), body_of(new))
+    else:
+        yield from (Proven(finding=one, level=one.level, witness=ABSENT) for one in findings)
+
+
 def prove(findings: Iterable[Finding], old: Parameter, new: Parameter) -> Iterator[Proven]:
     """``findings`` with a witness for each breaking one.
 
     Args:
         old, new: the request body on both sides, as one object.
     """
-    for finding in findings:
+    listed = list(findings)
+    breaking = [one for one in listed if one.level is Level.BREAKING]
+    proofs = dict(_proofs(breaking, old, new)) if breaking else {}
+    for finding in listed:
         if finding.level is not Level.BREAKING:
             yield Proven(finding=finding, level=finding.level, witness=ABSENT)
             continue
-        found = witness(finding, old, new)
-        if found is ABSENT:
-            note = "no request that was right before is refused for this alone"
-            yield Proven(finding=finding, level=Level.WARNING, witness=ABSENT, note=note)
-        elif not _confirmed(found, old, new):
-            note = "a second engine does not confirm it on the exported schemas"
-            yield Proven(finding=finding, level=Level.WARNING, witness=ABSENT, note=note)
-        else:
+        found, is_confirmed = proofs[id(finding)]
+        if is_confirmed:
             yield Proven(finding=finding, level=Level.BREAKING, witness=found)
+        else:
+            note = _UNPROVEN if found is ABSENT else _UNCONFIRMED
+            yield Proven(finding=finding, level=Level.WARNING, witness=ABSENT, note=note)
+
+
+_UNPROVEN = N_("no request that was right before is refused for this alone")
+_UNCONFIRMED = N_("a second engine does not confirm it on the exported schemas")
+
+
+def _proofs(findings: Sequence[Finding], old: Parameter, new: Parameter) -> Iterator[tuple[int, _Proof]]:
+    """Of each breaking finding, by its identity, its witness and whether both schemas confirm it.
+
+    Most witnesses are built in one go; where that proves nothing, boundary values are tried.
+    """
+    start = sample_object(old)
+    built = [_built(one, old, new, start) for one in findings]
+    left = []
+    for finding, found, is_confirmed in zip(findings, built, _confirmed(built, old, new), strict=True):
+        if is_confirmed:
+            yield id(finding), (found, True)
+        else:
+            left.append(finding)
+    searched = [witness(one, old, new) for one in left]
+    for finding, found, is_confirmed in zip(left, searched, _confirmed(searched, old, new), strict=True):
+        yield id(finding), (found, is_confirmed)
+
+
+_Proof = tuple[Json | Absent, bool]
 
 
 def witness(finding: Finding, old: Parameter, new: Parameter) -> Json | Absent:
     """The smallest payload found that ``old`` accepts, and that ``new`` refuses for what ``finding`` says.
 
-    ABSENT without one.
+    ABSENT without one. Searched for among the boundary values of the changed parameter.
     """
-    if finding.rule in _ELSEWHERE:
+    if finding.rule in _ELSEWHERE or _is_hopeless(finding, old, new):
         return ABSENT
+    return _searched(finding, old, new)
+
+
+def _built(finding: Finding, old: Parameter, new: Parameter, start: dict[str, Json]) -> Json | Absent:
+    """What the rule itself tells: ``start`` with one value, or without one; ABSENT where it does not.
+
+    Not yet held against the whole of either side.
+    """
+    path, rule = finding.path, finding.rule
+    if not path or "|" in path:
+        return ABSENT
+    if rule in _LACKED:
+        return _lacking(start, old, path)
+    before = _at(old, path)
+    if rule in _GONE:
+        return placed(start, old, path, short_sample(before)) if _is_refused_by_name(new, path) else ABSENT
+    if rule.startswith("enum-member-"):
+        return placed(start, old, path, finding.old)
+    after, codes = _at(new, path), codes_of(rule)
+    for value in telling_values(rule, before, after):
+        if next(faults(before, value), None) is None and any(
+            place == "" and code in codes for code, place in faults(after, value)
+        ):
+            return placed(start, old, path, value)
+    return ABSENT
+
+
+_LACKED = frozenset(("parameter-required-added", "required-set"))
+"""Rules of what has to be given now: a request without it proves them."""
+_GONE = frozenset(("parameter-removed", "parameter-required-removed")) | _OF_NAME
+"""Rules of names that are refused now: a request with the name proves them."""
+
+
+def _lacking(start: dict[str, Json], old: Parameter, path: str) -> Json:
+    """``start`` with all of a dotted path but its last name."""
+    above, _, name = path.rpartition(".")
+    if above:
+        start = placed(start, old, above, sample_object(_at(old, above)))
+        return _without(start, path)
+    return {other: one for other, one in start.items() if other != name}
+
+
+def _is_refused_by_name(whole: Parameter, path: str) -> bool:
+    above, _, name = path.rpartition(".")
+    known = names_of(_at(whole, above) if above else whole)
+    return known is not None and name not in known
+
+
+def _is_hopeless(finding: Finding, old: Parameter, new: Parameter) -> bool:
+    """Whether no request can show the change alone: another one of the same parameter comes first."""
+    path = finding.path
+    if not path or "|" in path:
+        return False
+    if finding.rule in _GONE - _OF_NAME:  # alternatives still know the name, and are open to others
+        above = path.rpartition(".")[0]
+        holder = _at(new, above) if above else new
+        return not _is_refused_by_name(new, path) and not any(
+            one.additional_properties is False for one in (*holder.one_of, *holder.any_of, *holder.all_of)
+        )
+    kinds = (_at(old, path).type, _at(new, path).type)
+    is_another = None not in kinds and len({*kinds}) > 1 and {*kinds} != {"integer", "number"}
+    codes = codes_of(finding.rule)
+    is_plain = not any(map(_has_choices, (*_along(old, path), *_along(new, path))))
+    return is_another and bool(codes) and "type-mismatch" not in codes and is_plain
+
+
+def _has_choices(one: Parameter) -> bool:
+    return bool(one.one_of or one.any_of or one.all_of)
+
+
+def _along(whole: Parameter, path: str) -> Iterator[Parameter]:
+    """``whole`` and every parameter that a dotted path goes through."""
+    yield whole
+    steps = path.split(".")
+    yield from (_at(whole, ".".join(steps[: count + 1])) for count in range(len(steps)))
+
+
+def _searched(finding: Finding, old: Parameter, new: Parameter) -> Json | Absent:
+    """The smallest of the payloads with a boundary value that proves the finding."""
     path, codes, steps = without_alternatives(finding.path), codes_of(finding.rule), _STEP.findall(finding.path)
     is_choice = finding.rule in _OF_CHOICE
     # Under its new name it may be missed, where the old one is ignored.
@@ -117,7 +236,10 @@ def _narrowed(one: Parameter, steps: Sequence[str]) -> Parameter:
         return _stepped(one, steps, _narrowed)
     keyword, _, place = steps[0][1:-1].partition("[")
     attribute = _ATTRIBUTES[keyword]
-    member = _narrowed(getattr(one, attribute)[int(place)], steps[1:])
+    members = getattr(one, attribute)
+    if int(place) >= len(members):
+        return _narrowed(one, steps[1:])  # what belonged to that alternative belongs to the whole now
+    member = _narrowed(members[int(place)], steps[1:])
     return replace(one, **{attribute: (), "all_of": (member, *(() if attribute == "all_of" else one.all_of))})
 
 
@@ -250,31 +372,32 @@ def _versions(whole: Parameter, name: str) -> Iterator[Parameter]:
         yield from _versions(member, name)
 
 
-def _confirmed(payload: Json, old: Parameter, new: Parameter) -> bool:
-    """Whether jsonschema-rs says the same of ``payload`` on both exported schemas; not where one can't be exported."""
-    try:
-        return bool(_engine(_Key(old)).is_valid(payload)) and not _engine(_Key(new)).is_valid(payload)
-    except ContractError:
-        return False
+def _confirmed(payloads: Sequence[Json | Absent], old: Parameter, new: Parameter) -> list[bool]:
+    """Of each of ``payloads`` whether jsonschema-rs accepts it by the exported schema of ``old``, and not of ``new``.
 
-
-class _Key:
-    """A parameter as a key: by what it is, not by what it says, so that looking up costs nothing."""
-
-    __slots__ = ("parameter",)
-
-    def __init__(self, parameter: Parameter) -> None:
-        self.parameter = parameter
-
-    def __hash__(self) -> int:
-        return id(self.parameter)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and self.parameter is other.parameter
-
-
-@lru_cache(maxsize=64)
-def _engine(key: _Key) -> Any:
+    Of the schemas only what speaks of the payloads is exported. Not confirmed where that can't be done.
+    """
+    told = [one for one in payloads if one is not ABSENT]
+    if not told:
+        return [False] * len(payloads)
     from jsonschema_rs import Draft202012Validator
 
-    return Draft202012Validator(parameter_schema(key.parameter))
+    try:
+        before, after = (Draft202012Validator(parameter_schema(speaking_of(told, one))) for one in (old, new))
+    except ContractError:
+        return [False] * len(payloads)
+    return [one is not ABSENT and before.is_valid(one) and not after.is_valid(one) for one in payloads]
+
+
+def speaking_of(payloads: Sequence[Json], one: Parameter) -> Parameter:
+    """``one`` without the optional parameters that none of ``payloads`` has: it says the same of each of them."""
+    if not one.properties or one.one_of or one.any_of or one.all_of or one.not_ is not None:
+        return one
+    objects = [each for each in payloads if isinstance(each, dict)]
+    kept = {
+        name: speaking_of([each[name] for each in objects if name in each], child)
+        for name, child in one.properties.items()
+        if child.required or any(name in each for each in objects)
+    }
+    is_open = one.additional_properties is True
+    return replace(one, properties=kept, additional_properties=is_open)

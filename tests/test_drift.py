@@ -19,6 +19,7 @@ from conformance.model import ABSENT, Level
 from conformance.payload import whole_of
 from conformance.record import replace
 from conformance.report.drift_words import witness_words
+from tests.support.known_drift import SUMMER_BREAKING, SUMMER_RULES, WINTER_BREAKING, WINTER_RULES, Breaking, Rules
 
 THEN, NOW = "2026-04-29", "2026-08-19"
 
@@ -101,18 +102,41 @@ def test_a_partial_snapshot_never_means_removal() -> None:
     assert not [one for one in back.changes if one.finding.rule == "model-added"]
 
 
-def test_what_is_known_of_the_real_documentation_is_found() -> None:
-    found = between(THEN, NOW)
-    told = {(one.finding.subject, one.finding.path, one.finding.rule) for one in found.changes}
-    assert ("bytedance/seedance-1.5-pro", "input.duration", "type-number-or-text") in told
-    assert ("topaz/image-upscale", "input.upscale_factor", "enum-member-removed") in told
-    assert ("suno-add-vocals", "style", "max-length-set") in told
-    veo = between("2025-12-24", THEN, "veo-generate")
-    spelled = of(veo, "parameter-case-changed")["veo-generate"].finding
-    assert (spelled.old, spelled.new) == ("aspectRatio", "aspect_ratio")
-    turbo = between("2025-12-24", THEN, "wan/2-2-a14b-text-to-video-turbo")
-    gone = {(one.finding.path, one.finding.old) for one in turbo.changes if one.proven.level is Level.BREAKING}
-    assert gone == {("input.resolution", "580p"), ("input.aspect_ratio", "1:1")}
+@pytest.mark.parametrize(
+    ("days", "rules", "breaking", "voices"),
+    [
+        (("2025-12-24", THEN), WINTER_RULES, WINTER_BREAKING, {}),
+        (
+            (THEN, NOW),
+            SUMMER_RULES,
+            SUMMER_BREAKING,
+            {"elevenlabs/text-to-speech-multilingual-v2": 21, "elevenlabs/text-to-speech-turbo-2-5": 39},
+        ),
+    ],
+)
+def test_what_really_changed_is_found_and_nothing_else(
+    days: tuple[str, str], rules: Rules, breaking: Breaking, voices: dict[str, int]
+) -> None:
+    found = between(*days)
+    assert Counter(one.finding.rule for one in found.changes) == rules
+    told: dict[str, list[str]] = {}
+    heard: Counter[str] = Counter()
+    for one in found.at_least(Level.BREAKING):
+        finding = one.finding
+        if finding.path == "input.voice":
+            heard[finding.subject] += 1
+            assert finding.rule == "enum-member-removed"
+            continue
+        member = f" {finding.old}" if finding.rule.startswith("enum-") else ""
+        told.setdefault(finding.rule, []).append(f"{finding.subject} {finding.path}".strip() + member)
+    assert {rule: sorted(places) for rule, places in told.items()} == breaking
+    assert heard == voices
+
+
+def test_captures_that_are_partial_say_so_and_good_ones_say_nothing() -> None:
+    assert between(THEN, NOW).problems == ()
+    (problem,) = between("2025-12-24", THEN).problems
+    assert problem.startswith("2025-12-24: 67 missing: ")
 
 
 def test_changes_stand_in_order_and_have_fingerprints_of_their_own() -> None:

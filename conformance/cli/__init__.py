@@ -16,13 +16,21 @@ import click
 
 from conformance import __version__
 from conformance.errors import ConformanceError
-from conformance.messages import LANGUAGES, language_of, use_language
+from conformance.files import trouble
+from conformance.messages import LANGUAGES, VARIABLE, language_of, use_language
+from conformance.messages import gettext as _
 
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "scrape": ("conformance.cli.scrape:command", "Read the documentation of KIE AI into a snapshot."),
-    "audit": ("conformance.cli.audit:command", "Hold the contracts against the documentation."),
+    "audit": ("conformance.cli.audit:command", "Say where each of the 72 models stands; write reports."),
+    "audit-subject": (
+        "conformance.cli.audit_subject:command",
+        "Hold somebody's validator, schemas or recorded requests against the documentation.",
+    ),
     "history": ("conformance.cli.history:command", "Say when each documented fact of a model came, changed or went."),
     "drift": ("conformance.cli.drift:command", "What changed in the documentation between two days."),
+    "accept": ("conformance.cli.accept:command", "Bring the documented changes into the contracts."),
+    "nightly": ("conformance.cli.nightly:command", "Look at the documentation, and tell a repository what changed."),
     "deviate": ("conformance.cli.deviate:command", "Declare a difference from the documentation, with its reason."),
     "explain": ("conformance.cli.explain:command", "What a rule of drift, a law or a code means."),
     "verify": ("conformance.cli.verify:command", "Try every law on every model, and prove it by mutants."),
@@ -31,6 +39,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "price": ("conformance.cli.price:command", "What a request costs, by the published prices."),
     "export": ("conformance.cli.export:command", "Write the contracts as JSON Schema or OpenAPI."),
     "contract": ("conformance.cli.contract:command", "Draft and read contracts."),
+    "doctor": ("conformance.cli.doctor:command", "Say what is installed, where data comes from, what is stale."),
+    "completion": ("conformance.cli.completion:command", "Print the script that completes commands in a shell."),
 }
 """Name of each command → where it stands (``module:attribute``), and what it does in one line."""
 
@@ -45,13 +55,18 @@ class _Failure(click.ClickException):
 
     def show(self, file: IO[Any] | None = None) -> None:
         """Print the error on stderr, or to ``file``."""
-        click.echo(f"{click.style('Error:', fg='red')} {self.message}", file=file, err=file is None, color=_color())
+        click.echo(f"{click.style(_('Error:'), fg='red')} {self.message}", file=file, err=file is None, color=_color())
         if self.hint:
             click.echo(self.hint, file=file, err=file is None, color=_color())
 
 
 class LazyGroup(click.Group):
     """A group whose commands are imported when they are called."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the arguments in the language of the environment, until ``--lang`` or the configuration says another."""
+        use_language(language_of())
+        return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 # click's signature
         """The names, in the order of the table."""
@@ -73,8 +88,9 @@ class LazyGroup(click.Group):
         """The command that ``args`` name; an unknown one is a usage error that names the closest."""
         if args[0] not in COMMANDS and not args[0].startswith("-") and not ctx.resilient_parsing:
             close = get_close_matches(args[0], COMMANDS, 1)
-            hint = f" Did you mean {close[0]!r}?" if close else ""
-            raise click.UsageError(f"No such command {args[0]!r}.{hint}", ctx)
+            told = _("No such command {name}.").format(name=repr(args[0]))
+            hint = " " + _("Did you mean {name}?").format(name=repr(close[0])) if close else ""
+            raise click.UsageError(f"{told}{hint}", ctx)
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 # click's
@@ -91,9 +107,9 @@ class LazyGroup(click.Group):
         except OSError as error:
             if error.filename is None:
                 raise
-            raise _Failure(f"{error.filename}: {error.strerror}", "", 2) from error
+            raise _Failure(f"{error.filename}: {trouble(error)}", "", 2) from error
         except KeyboardInterrupt as error:
-            raise _Failure("interrupted", "", 130) from error
+            raise _Failure(_("interrupted"), "", 130) from error
 
 
 def _language_option() -> click.Option:
@@ -104,13 +120,32 @@ def _language_option() -> click.Option:
         expose_value=False,
         is_eager=True,
         callback=_speak,
-        help="Language of texts for people. [default: KIE_CONFORMANCE_LANG, LC_ALL, else English]",
+        help="Language of texts for people. [default: KIE_CONFORMANCE_LANG, configuration, LC_ALL, else English]",
     )
 
 
 def _speak(ctx: click.Context, param: click.Parameter, value: str | None) -> None:  # noqa: ARG001 # click's signature
+    if value is None and not ctx.resilient_parsing:
+        value = _configured_language(ctx)
     if value is not None:
         use_language(value)
+
+
+def _speak_from_here(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:  # noqa: ARG001
+    """Speak the language that is asked for before the command: what is wrong with the command is said in it too."""
+    if value is not None:
+        use_language(value)
+    return value
+
+
+def _configured_language(ctx: click.Context) -> str | None:
+    """The language that the configuration names; None where the command line or our variable names one, or nothing."""
+    asked = ctx.parent is not None and ctx.parent.params.get("lang") is not None
+    if asked or os.environ.get(VARIABLE):
+        return None
+    from conformance.config import find_config
+
+    return find_config().language
 
 
 def _color() -> bool | None:
@@ -118,15 +153,54 @@ def _color() -> bool | None:
     return False if os.environ.get("NO_COLOR") else None
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="kie-conformance", message="%(prog)s %(version)s")
-@click.option("--lang", type=click.Choice(LANGUAGES), help="Language of texts for people; each command takes it too.")
+def _print_version(ctx: click.Context, _parameter: click.Parameter, is_asked: bool) -> None:
+    """Print the version, and the day of the documentation that comes with it."""
+    if not is_asked or ctx.resilient_parsing:
+        return
+    from conformance.docs.snapshot import default_root, snapshot_days
+
+    days = snapshot_days(default_root())
+    template = _("{program}, no documentation: kie-conformance scrape reads it")
+    if days:
+        template = _("{program}, documentation of {day}")
+    click.echo(template.format(program=f"kie-conformance {__version__}", day=days[-1] if days else None))
+    ctx.exit()
+
+
+EPILOG = """\b
+Examples:
+  kie-conformance audit
+      where each of the 72 models stands
+  kie-conformance check kling/v2-1-pro payload.json
+      whether a payload is what the documentation asks for
+  kie-conformance drift
+      what changed
+  kie-conformance doctor
+      what is installed, and what is out of date
+"""
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]}, epilog=EPILOG)
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help="Show the version and the day of the newest snapshot, and exit.",
+)
+@click.option(
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    is_eager=True,
+    callback=_speak_from_here,
+    help="Language of texts for people; each command takes it too.",
+)
 @click.pass_context
-def main(ctx: click.Context, lang: str | None) -> None:
+def main(ctx: click.Context, lang: str | None) -> None:  # noqa: ARG001 # commands look it up in the context
     """Hold rules for the KIE AI API against its documentation.
 
     Commands exit with 0 when all is well, 1 when there are findings, 2 when they were
     called wrongly, 3 when they could not complete, and 130 when they were interrupted.
     """
     ctx.color = _color()
-    use_language(lang or language_of())

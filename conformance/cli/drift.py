@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from conformance.cli.extras import needs
+from conformance.messages import gettext as _
 
 if TYPE_CHECKING:
     from conformance.model import Level
@@ -20,18 +21,23 @@ Examples:
       two days, some models
   kie-conformance drift --since 2025-12-24 --fail-on warning
       the newest snapshot against that of a day, for a nightly job that fails on warnings too
+  kie-conformance drift 2026-04-29 -v
+      each breaking change with a request that is refused now, and what to do
   kie-conformance drift --level default-changed=breaking --format json
       with a level of your own, for a script (drift.schema.json)
+  kie-conformance drift --since 2026-04-29 --format sarif --output drift.sarif
+      for a code host; each finding at the line of the contract that has to follow
   kie-conformance explain enum-member-removed
       what a rule says, why it matters, what to do
 
 \b
 Exit codes:
   0  no change at or above --fail-on
-  1  such changes
+  1  such changes, or a deviation that expired
   2  wrong usage
-  3  a snapshot is missing or damaged
+  3  a snapshot is missing or damaged, or FILE can't be written
 """
+FORMATS = ("text", "markdown", "json", "html", "sarif", "junit", "github")
 LEVELS = ("breaking", "warning", "info")
 
 
@@ -43,14 +49,20 @@ LEVELS = ("breaking", "warning", "info")
 @click.option(
     "--fail-on",
     type=click.Choice([*LEVELS, "never"]),
-    default="breaking",
-    show_default=True,
-    help="Exit with 1 on changes of this level or a worse one.",
+    help="Exit with 1 on changes of this level or a worse one.  [default: that of the configuration, else breaking]",
 )
 @click.option(
     "--level", "levels", multiple=True, metavar="RULE=LEVEL", help="Another level for a rule; may be repeated."
 )
-@click.option("--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True)
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file instead.")
+@click.option("-v", "--verbose", is_flag=True, help="As text: also the witnesses, and what is accepted.")
+@click.option(
+    "--deviations",
+    "deviations_file",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    help="What you accept, beside the deviations of the package.  [default: the file that the configuration names]",
+)
 @click.option("--snapshots", type=click.Path(path_type=Path, file_okay=False), help="Folder of snapshots.")
 @click.pass_context
 @needs("report")
@@ -61,50 +73,75 @@ def command(
     *,
     since: str | None,
     only: str,
-    fail_on: str,
+    fail_on: str | None,
     levels: tuple[str, ...],
     form: str,
+    output: Path | None,
+    verbose: bool,
+    deviations_file: Path | None,
     snapshots: Path | None,
 ) -> None:
     """Say what changed in the documentation from one day to another, or what our contracts say otherwise.
 
     Changes are classified, and each breaking one comes with a request that was right before and is refused now. NEW is
     the newest day unless given; without OLD and --since the contracts are the other side. Offline: it reads the
-    snapshots in scraped_docs/.
+    snapshots in scraped_docs/. What a deviation accepts is folded and does not count; one that expired fails, and one
+    that accepts nothing any more is named.
+
+    Levels, --fail-on, deviations and snapshots may stand in [tool.kie-conformance] of pyproject.toml, or in
+    kie-conformance.toml. The command line wins.
     """
-    from conformance.cli.payloads import echo_json
+    from conformance.compare.deviations import all_deviations
+    from conformance.config import find_config
+    from conformance.declared import with_unused
     from conformance.docs.snapshot import default_root, open_snapshot, snapshot_days
     from conformance.drift import against_contracts, drift
     from conformance.errors import CaptureError
     from conformance.model import Level
-    from conformance.report.drift_json import drift_to_json
-    from conformance.report.drift_markdown import drift_to_markdown
-    from conformance.report.drift_text import drift_lines
+    from conformance.report.drift_formats import render
 
     if since is not None and old is not None:
-        raise click.UsageError("--since and a day as argument exclude each other.")
-    root = snapshots or default_root()
+        raise click.UsageError(_("--since and a day as argument exclude each other."))
+    config = find_config()
+    root = snapshots or config.snapshots or default_root()
     found = [open_snapshot(root, day) for day in snapshot_days(root)]
     wanted = 1 if old is None and since is None else 2
     if len(found) < wanted:
         raise CaptureError(
-            f"{root}: expected {wanted} or more snapshots, found {len(found)}", hint="kie-conformance scrape makes one."
+            _("{path}: expected {wanted} or more snapshots, found {found}").format(
+                path=root, wanted=wanted, found=len(found)
+            ),
+            hint=_("{command} makes one.").format(command="kie-conformance scrape"),
         )
-    by_rule = dict(map(_level, levels))
+    by_rule = {**config.levels, **dict(map(_level, levels))}
+    deviations = all_deviations(deviations_file or config.deviations)
     before = old or since
     if before is None:
-        done = against_contracts(found, only=only, levels=by_rule)
+        done = against_contracts(found, only=only, levels=by_rule, deviations=deviations)
     else:
-        done = drift(found, before, new or found[-1].day, only=only, levels=by_rule)
-    if form == "json":
-        echo_json(drift_to_json(done))
-    elif form == "markdown":
-        click.echo(drift_to_markdown(done), nl=False)
-    else:
-        for line in drift_lines(done, click.style):
-            click.echo(line)
-    if fail_on != "never" and done.at_least(Level[fail_on.upper()]):
+        done = drift(found, before, new or found[-1].day, only=only, levels=by_rule, deviations=deviations)
+    if only == "*":
+        done = with_unused(done, found, deviations)
+    fail_on = fail_on or config.fail_on or "breaking"
+    fail_at = None if fail_on == "never" else Level[fail_on.upper()]
+    _write(render(done, form, snapshots=root, fail_at=fail_at, style=click.style, verbose=verbose), output)
+    if fail_at is not None and (done.expired or done.at_least(fail_at)):
         context.exit(1)
+
+
+def _write(text: str, output: Path | None) -> None:
+    """``text`` to a file, as a whole or not at all; to standard output without one."""
+    from conformance.errors import ReportError
+    from conformance.files import trouble, write_atomic
+
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    try:
+        write_atomic(output, click.unstyle(text))
+    except OSError as error:
+        raise ReportError(f"{output}: {trouble(error)}") from error
+    click.echo(_("Written: {path}").format(path=output), err=True)
 
 
 def _level(text: str) -> tuple[str, Level]:
@@ -115,7 +152,12 @@ def _level(text: str) -> tuple[str, Level]:
 
     rule, mark, level = text.partition("=")
     if not mark or level not in LEVELS:
-        raise click.UsageError(f"--level {text!r}: expected RULE=LEVEL with a level of {', '.join(LEVELS)}")
+        raise click.UsageError(
+            _("{option}: expected RULE=LEVEL with a level of {levels}").format(
+                option=f"--level {text!r}", levels=", ".join(LEVELS)
+            )
+        )
     if rule not in RULES:
-        raise click.UsageError(f"--level {text!r}: no rule {rule!r}. {closest_hint(rule, RULES)}")
+        told = _("{option}: no rule {rule}.").format(option=f"--level {text!r}", rule=repr(rule))
+        raise click.UsageError(f"{told} {closest_hint(rule, RULES)}")
     return rule, Level[level.upper()]

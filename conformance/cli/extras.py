@@ -9,6 +9,7 @@ from typing import ParamSpec, TypeVar
 import click
 
 from conformance.errors import MissingExtraError
+from conformance.messages import gettext as _
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -20,6 +21,8 @@ LIBRARIES = frozenset(
         "httpcore",
         "httpx",
         "hypothesis",
+        "ijson",
+        "jinja2",
         "jsonschema_rs",
         "lxml",
         "protego",
@@ -27,6 +30,7 @@ LIBRARIES = frozenset(
         "redis",
         "rich",
         "tenacity",
+        "tomlkit",
         "yaml",
     )
 )
@@ -50,7 +54,9 @@ def needs(extra: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
                     raise
                 command = click.get_current_context().command_path.partition(" ")[2]
                 raise MissingExtraError(
-                    f'kie-conformance {command} needs the extra "{extra}": pip install "kie-conformance[{extra}]"'
+                    _(
+                        'kie-conformance {command} needs the extra "{extra}": pip install "kie-conformance[{extra}]"'
+                    ).format(command=command, extra=extra)
                 ) from error
 
         return run

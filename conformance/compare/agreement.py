@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from conformance.compare.documented import Documented
 from conformance.contract import Contract
 from conformance.facts import CHOICES, FACT_BY_NAME, FACTS, same
+from conformance.messages import N_, Sentence
 from conformance.model import ABSENT, Absent, Json, Parameter, Table
 
 _UNCOMPARED = frozenset(("title",))
@@ -50,20 +51,30 @@ class Disagreement:
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:12]
 
     @property
-    def sentence(self) -> str:
-        """What differs, for a person."""
+    def sentence(self) -> Sentence:
+        """What differs, for a person; in English (``messages.said`` translates it)."""
         documented, ours = _words(self.documented), _words(self.ours)
         if self.fact == "parameter":
-            if self.ours is ABSENT:
-                return f"{self.path}: documented, missing in the contract"
-            return f"{self.path}: in the contract, not documented"
+            lacks, invents = (
+                N_("{path}: documented, missing in the contract"),
+                N_("{path}: in the contract, not documented"),
+            )
+            return Sentence(lacks if self.ours is ABSENT else invents, path=self.path)
         if self.fact == "retired":
-            told = "documented" if self.documented is ABSENT else f"documented last on {self.documented}"
-            ruled = "not retired" if self.ours is ABSENT else f"retired since {self.ours}"
-            return f"{told}, the contract says {ruled}"
+            told, ruled = Sentence(N_("documented")), Sentence(N_("not retired"))
+            if self.documented is not ABSENT:
+                told = Sentence(N_("documented last on {day}"), day=self.documented)
+            if self.ours is not ABSENT:
+                ruled = Sentence(N_("retired since {day}"), day=self.ours)
+            return Sentence(N_("{documented}, the contract says {ours}"), documented=told, ours=ruled)
         if self.fact.startswith("source of "):
-            return f"{self.path}: {self.fact} is {documented}, the contract says {ours}"
-        return f"{self.path}: {self.fact} is {documented} in the documentation, {ours} in the contract"
+            template, fact = N_("{path}: source of {fact} is {documented}, the contract says {ours}"), self.fact[10:]
+        else:
+            template, fact = (
+                N_("{path}: {fact} is {documented} in the documentation, {ours} in the contract"),
+                self.fact,
+            )
+        return Sentence(template, path=self.path, fact=fact, documented=documented, ours=ours)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -268,5 +279,5 @@ def _plain(value: Json | Absent) -> Json:
 
 def _words(value: Json | Absent) -> str:
     if value is ABSENT:
-        return "not given"
+        return Sentence(N_("not given"))
     return json.dumps(value, ensure_ascii=False)

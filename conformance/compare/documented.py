@@ -9,46 +9,61 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from conformance.facts import CHOICES, PROSE_LIMITS, has_type
 from conformance.model import ABSENT, Json, Parameter, Table
 
-_OPPOSITE = {
+OPPOSITE = {
     "minimum": "exclusive_minimum",
     "maximum": "exclusive_maximum",
     "exclusiveMinimum": "minimum",
     "exclusiveMaximum": "maximum",
 }
+"""A bound in the text → the other kind of the same bound: where the schema has that one, the text's does not count."""
 _ALWAYS_PROSE = frozenset(("step",))
 """Facts that no schema has: to mark them would say nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Documented:
-    """A table as rules, and which of its facts stand only in prose: ``path/fact`` → ``prose``."""
+    """A table as rules, and what the page says of them.
+
+    Attributes:
+        sources: facts that stand only in prose: ``path/fact`` → ``prose``.
+        pages: path → the parameter of the body as the page has it.
+        names: path → its name as the page spells it, where that is repaired.
+    """
 
     table: Table
     sources: Mapping[str, str] = field(default_factory=dict)
+    pages: Mapping[str, Parameter] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 def documented(table: Table) -> Documented:
     """The rules that ``table``, as parsed from a page, states."""
-    sources: dict[str, str] = {}
+    notes = _Notes({}, {}, {})
     whole = table.body_schema
-    return Documented(
-        replace(
-            table,
-            body=_parameters(table.body, {}, "", sources),
-            body_schema=_rules(whole, "", sources) if whole is not None else None,
-            query=_parameters(table.query, {}, "", sources),
-        ),
-        sources,
+    rules = replace(
+        table,
+        body=_parameters(table.body, {}, "", notes),
+        body_schema=_rules(whole, "", notes) if whole is not None else None,
+        query=_parameters(table.query, {}, "", _Notes(notes.sources, {}, {})),
     )
+    return Documented(rules, notes.sources, notes.pages, notes.names)
+
+
+class _Notes(NamedTuple):
+    """What is written down on the way, as :class:`Documented` has it."""
+
+    sources: dict[str, str]
+    pages: dict[str, Parameter]
+    names: dict[str, str]
 
 
 def _parameters(
-    own: Mapping[str, Parameter], refs: Mapping[str, Parameter], prefix: str, sources: dict[str, str]
+    own: Mapping[str, Parameter], refs: Mapping[str, Parameter], prefix: str, notes: _Notes
 ) -> dict[str, Parameter]:
     found: dict[str, Parameter] = {}
     names = {**refs, **own}
@@ -56,27 +71,30 @@ def _parameters(
         repaired = name.strip()
         if repaired != name and repaired in names:
             repaired = name  # both spellings are documented: two parameters, not a slip
-        found[repaired] = _rules(parameter, f"{prefix}{repaired}", sources)
+        elif repaired != name:
+            notes.names[f"{prefix}{repaired}"] = name
+        found[repaired] = _rules(parameter, f"{prefix}{repaired}", notes)
     return found
 
 
-def _rules(parameter: Parameter, path: str, sources: dict[str, str]) -> Parameter:
+def _rules(parameter: Parameter, path: str, notes: _Notes) -> Parameter:
+    notes.pages[path] = parameter
     known: dict[str, Any] = {}
     prose = parameter.prose
     for fact in PROSE_LIMITS:
-        opposite = _OPPOSITE.get(fact.name)
+        opposite = OPPOSITE.get(fact.name)
         if fact.name not in prose or getattr(parameter, fact.attribute) is not None:
             continue
         if opposite is None or getattr(parameter, opposite) is None:
             known[fact.attribute] = prose[fact.name]
             if fact.name not in _ALWAYS_PROSE:
-                sources[f"{path}/{fact.name}"] = "prose"
+                notes.sources[f"{path}/{fact.name}"] = "prose"
     if "default" in prose and parameter.default is ABSENT:
         known["default"] = prose["default"]
-        sources[f"{path}/default"] = "prose"
+        notes.sources[f"{path}/default"] = "prose"
     if "enum" in prose and parameter.enum is None:
         known["enum"] = tuple(prose["enum"])
-        sources[f"{path}/enum"] = "prose"
+        notes.sources[f"{path}/enum"] = "prose"
     elif parameter.enum is not None:
         known["enum"] = _repaired(parameter.enum)
     if "media" in prose:
@@ -86,18 +104,18 @@ def _rules(parameter: Parameter, path: str, sources: dict[str, str]) -> Paramete
     elif isinstance(parameter.default, str) and parameter.enum is not None:
         known["default"] = _repaired((parameter.default,))[0]
     if parameter.items is not None:
-        known["items"] = _rules(parameter.items, f"{path}[]", sources)
+        known["items"] = _rules(parameter.items, f"{path}[]", notes)
     prefix = f"{path}." if path else ""
-    known["properties"] = _parameters(parameter.properties, parameter.refs, prefix, sources)
+    known["properties"] = _parameters(parameter.properties, parameter.refs, prefix, notes)
     known["refs"] = {}
     for name, attribute in CHOICES:
         members = getattr(parameter, attribute)
         if members:
             known[attribute] = tuple(
-                _rules(member, f"{path}|{name}[{place}]", sources) for place, member in enumerate(members)
+                _rules(member, f"{path}|{name}[{place}]", notes) for place, member in enumerate(members)
             )
     if parameter.not_ is not None:
-        known["not_"] = _rules(parameter.not_, f"{path}|not", sources)
+        known["not_"] = _rules(parameter.not_, f"{path}|not", notes)
     return replace(parameter, prose={}, **known)
 
 

@@ -6,25 +6,21 @@ after the repairs that ``documented.py`` makes.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from difflib import SequenceMatcher
 from fractions import Fraction
 from operator import attrgetter
 
 from conformance.compare.finding import Finding
-from conformance.facts import CHOICES, is_integral, parameter_to_json, same
+from conformance.compare.likeness import is_respelled, successors
+from conformance.compare.moves import Change, with_moves
+from conformance.facts import CHOICES, broken_facts, parameter_to_json, same
 from conformance.meaning import names_of
 from conformance.model import ABSENT, Absent, Json, Parameter, Table
 from conformance.record import replace
 
-Change = tuple[str, str, Json | Absent, Json | Absent]
-"""Rule id, path, old value, new value."""
-
 _LOWER = ("minimum", "exclusive_minimum", "min_length", "min_items")
 _UPPER = ("maximum", "exclusive_maximum", "max_length", "max_items")
-_ALIKE = 0.6
-"""Names at least so similar may be one parameter renamed."""
+_NOTHING = Parameter()
 
 
 def compare(old: Table, new: Table, subject: str) -> list[Finding]:
@@ -35,26 +31,37 @@ def compare(old: Table, new: Table, subject: str) -> list[Finding]:
     """
     found = [
         Finding(rule=rule, subject=subject, path=path, old=before, new=after)
-        for rule, path, before, after in _tables(old, new)
+        for rule, path, before, after in with_moves(_tables(old, new), parameter_changes)
     ]
-    return sorted(found, key=lambda one: (one.path, one.rule, repr(one.old), repr(one.new)))
+    return sorted(found, key=Finding.order)
 
 
 def _tables(old: Table, new: Table) -> Iterator[Change]:
     if old.endpoint != new.endpoint:
         yield "endpoint-changed", "", old.endpoint, new.endpoint
-    yield from parameter_changes(body_of(old), body_of(new), "")
+    whole, becomes = old.body_schema, new.body_schema
+    if not _is_alike(whole, becomes) or bool(old.body) is not bool(new.body):
+        yield from parameter_changes(body_of(old), body_of(new), "")
+    elif not _are_alike(old.body, new.body):
+        yield from _member_changes(old.body, new.body, "")
 
 
 def body_of(table: Table) -> Parameter:
     """The request body that a table describes, as one object."""
-    return replace(table.body_schema or Parameter(), type="object", properties=table.body)
+    return replace(table.body_schema or _NOTHING, type="object", properties=table.body)
+
+
+def body_changes(old: Parameter, new: Parameter) -> list[Change]:
+    """Every change between two request bodies."""
+    return with_moves(parameter_changes(old, new, ""), parameter_changes)
 
 
 def parameter_changes(old: Parameter, new: Parameter, path: str) -> Iterator[Change]:
     """Every change of one parameter, and below it."""
     if not _says_the_same(old, new):
         yield from _own_changes(old, new, path)
+    if old.default is not ABSENT or new.default is not ABSENT:
+        yield from _validity_changes(old, new, path)
     if old.type == new.type:
         kept, keeps = _closedness(old, path), _closedness(new, path)
         if kept != keeps:
@@ -69,37 +76,95 @@ def parameter_changes(old: Parameter, new: Parameter, path: str) -> Iterator[Cha
 
 
 _NESTED = frozenset(("title", "items", "properties", "refs", "prose", "one_of", "any_of", "all_of", "not_"))
-_OWN = attrgetter(*(name for name in Parameter.__slots__ if name not in _NESTED))
-_TYPED = attrgetter("enum", "const", "default", "media")
+_TYPED = frozenset(("enum", "const", "default", "media"))
+_OWN = attrgetter(*(name for name in Parameter.__slots__ if name not in _NESTED | _TYPED))
 _CHOSEN = attrgetter("one_of", "any_of", "all_of", "not_")
 _NO_CHOICE = _CHOSEN(Parameter())
 
 
 def _says_the_same(old: Parameter, new: Parameter) -> bool:
     """Whether nothing is to be found in the parameters themselves: almost always, so it has to be quick."""
-    return bool(_OWN(old) == _OWN(new)) and repr(_TYPED(old)) == repr(_TYPED(new))
+    return bool(
+        _OWN(old) == _OWN(new)
+        and (old.enum is new.enum or _is_same(old.enum, new.enum))
+        and (old.default is new.default or _is_same(old.default, new.default))
+        and (old.const is new.const or _is_same(old.const, new.const))
+        and (old.media is new.media or _is_same(old.media, new.media))
+    )
+
+
+_FLAT = frozenset((str, bool, int, float, type(None)))
+
+
+def _is_same(old: object, new: object) -> bool:
+    """Whether two facts are the same, types included; their order in objects counts."""
+    if old != new or old.__class__ is not new.__class__:
+        return False
+    return old.__class__ in _FLAT or repr(old) == repr(new)
+
+
+def _is_alike(old: Parameter | None, new: Parameter | None) -> bool:
+    """Whether nothing is to be found in two parameters, nor below them: of most of two days that is all there is."""
+    if old is new:
+        return True
+    if old is None or new is None:
+        return False
+    return (
+        _says_the_same(old, new)
+        and (old.items is new.items or _is_alike(old.items, new.items))
+        and (old.properties is new.properties or _are_alike(old.properties, new.properties))
+        and (_CHOSEN(old) == _NO_CHOICE == _CHOSEN(new) or _choices_are_alike(old, new))
+    )
+
+
+def _are_alike(old: Mapping[str, Parameter], new: Mapping[str, Parameter]) -> bool:
+    if old.keys() != new.keys():
+        return False
+    for name, one in old.items():  # noqa: SIM110 # a loop, not a generator: this is where the time goes
+        if not _is_alike(one, new[name]):
+            return False
+    return True
+
+
+def _choices_are_alike(old: Parameter, new: Parameter) -> bool:
+    kinds = ((old.one_of, new.one_of), (old.any_of, new.any_of), (old.all_of, new.all_of))
+    return _is_alike(old.not_, new.not_) and all(
+        len(before) == len(after) and all(map(_is_alike, before, after)) for before, after in kinds
+    )
 
 
 def _own_changes(old: Parameter, new: Parameter, path: str) -> Iterator[Change]:
     if bool(old.required) is not bool(new.required):
-        yield ("required-set" if new.required else "required-dropped"), path, bool(old.required), bool(new.required)
-    yield from _type_changes(old, new, path)
-    yield from _enum_changes(old, new, path)
-    yield from _bound_changes(old, new, path)
-    yield from _grid_changes(old, new, path)
+        aspect = "required-in-alternative" if "|oneOf[" in path or "|anyOf[" in path else "required"
+        yield f"{aspect}-{'set' if new.required else 'dropped'}", path, bool(old.required), bool(new.required)
+    if old.type != new.type:
+        yield _type_change(old, new, path)
+    if old.enum is not new.enum:
+        yield from _enum_changes(old.enum, new.enum, path)
+    if old.const is not new.const:
+        yield from _const_changes(old, new, path)
+    if _BOUNDS(old) != _BOUNDS(new):
+        yield from _bound_changes(old, new, path)
+    if _GRIDS(old) != _NO_GRID or _GRIDS(new) != _NO_GRID:
+        yield from _grid_changes(old, new, path)
     yield from _text_changes(old, new, path)
-    yield from _default_changes(old, new, path)
+    if old.default is not new.default:
+        yield from _default_changes(old, new, path)
     yield from _flag_changes(old, new, path)
-    yield from _file_changes(old, new, path)
+    if old.media or new.media:
+        yield from _file_changes(old, new, path)
+
+
+_BOUNDS = attrgetter(*_LOWER, *_UPPER)
+_GRIDS = attrgetter("step", "multiple_of")
+_NO_GRID = _GRIDS(_NOTHING)
 
 
 def _given(value: object) -> Json | Absent:
     return ABSENT if value is None else value
 
 
-def _type_changes(old: Parameter, new: Parameter, path: str) -> Iterator[Change]:
-    if old.type == new.type:
-        return
+def _type_change(old: Parameter, new: Parameter, path: str) -> Change:
     pair = {old.type, new.type}
     narrower = new.type == "integer" and old.type == "number"
     if None in pair or pair == {"integer", "number"}:
@@ -110,24 +175,20 @@ def _type_changes(old: Parameter, new: Parameter, path: str) -> Iterator[Change]
         rule = "type-scalar-or-list"
     else:
         rule = "type-changed"
-    yield rule, path, _given(old.type), _given(new.type)
+    return rule, path, _given(old.type), _given(new.type)
 
 
-def _enum_changes(old: Parameter, new: Parameter, path: str) -> Iterator[Change]:
-    if old.const is not ABSENT or new.const is not ABSENT:
-        yield from _const_changes(old, new, path)
-    if old.enum is None or new.enum is None:
-        if old.enum is not new.enum:
-            rule = "enum-set" if old.enum is None else "enum-opened"
-            yield rule, path, _members(old.enum), _members(new.enum)
+def _enum_changes(old: Sequence[Json] | None, new: Sequence[Json] | None, path: str) -> Iterator[Change]:
+    if old is None or new is None:
+        yield ("enum-set" if old is None else "enum-opened"), path, _members(old), _members(new)
         return
-    gone, come = _apart(old.enum, new.enum), _apart(new.enum, old.enum)
+    gone, come = _apart(old, new), _apart(new, old)
     if not gone and not come:
-        if not same(list(old.enum), list(new.enum)):
-            yield "enum-reordered", path, list(old.enum), list(new.enum)
+        if not same(old, new):
+            yield "enum-reordered", path, list(old), list(new)
         return
     for member in gone:
-        other = next((one for one in come if _is_respelled(member, one)), ABSENT)
+        other = next((one for one in come if is_respelled(member, one)), ABSENT)
         if other is ABSENT:
             yield "enum-member-removed", path, member, ABSENT
             continue
@@ -154,20 +215,6 @@ def _apart(members: Sequence[Json], others: Sequence[Json]) -> list[Json]:
     """The members that are not among the others, types included."""
     known = set(map(repr, others))
     return [one for one in members if repr(one) not in known]
-
-
-def _is_respelled(one: Json, other: Json) -> bool:
-    """Whether two members differ in letter case or blanks only, or in their type: 5 and "5"."""
-    return _folded(one) == _folded(other)
-
-
-_SEPARATORS = re.compile(r"[ _-]+(?![0-9])|(?<=[a-z])[ _]+")
-"""What spellings may differ in. In front of a digit it may be a sign, or stand between two numbers."""
-
-
-def _folded(value: Json) -> str:
-    plain = int(value) if is_integral(value) else value
-    return _SEPARATORS.sub("", str(plain).casefold())
 
 
 def _bound_changes(old: Parameter, new: Parameter, path: str) -> Iterator[Change]:
@@ -215,13 +262,20 @@ def _text_changes(old: Parameter, new: Parameter, path: str) -> Iterator[Change]
 
 
 def _default_changes(old: Parameter, new: Parameter, path: str) -> Iterator[Change]:
-    if old.default is new.default:
-        return
     if old.default is ABSENT or new.default is ABSENT:
         rule = "default-added" if old.default is ABSENT else "default-removed"
         yield rule, path, old.default, new.default
     elif not same(old.default, new.default):
         yield "default-changed", path, old.default, new.default
+
+
+def _validity_changes(old: Parameter, new: Parameter, path: str) -> Iterator[Change]:
+    """Whether the default is one that its own parameter allows, where that has changed."""
+    was, is_broken = (one.default is not ABSENT and any(broken_facts(one, one.default)) for one in (old, new))
+    if is_broken and not was:
+        yield "default-invalidated", path, ABSENT, new.default
+    elif was and not is_broken:
+        yield "default-valid-again", path, old.default, ABSENT
 
 
 def _flag_changes(old: Parameter, new: Parameter, path: str) -> Iterator[Change]:
@@ -288,7 +342,7 @@ def _list_changes(old: Parameter, new: Parameter, path: str) -> Iterator[Change]
 def _member_changes(old: Mapping[str, Parameter], new: Mapping[str, Parameter], path: str) -> Iterator[Change]:
     prefix = f"{path}." if path else ""
     gone, come = [name for name in old if name not in new], [name for name in new if name not in old]
-    became = _successors({name: old[name] for name in gone}, {name: new[name] for name in come}) if gone else {}
+    became = successors({name: old[name] for name in gone}, {name: new[name] for name in come}) if gone else {}
     for name in gone:
         if name not in became:
             rule = "parameter-required-removed" if old[name].required else "parameter-removed"
@@ -302,44 +356,22 @@ def _member_changes(old: Mapping[str, Parameter], new: Mapping[str, Parameter], 
         rule = "parameter-required-added" if new[name].required else "parameter-added"
         yield rule, f"{prefix}{name}", ABSENT, parameter_to_json(new[name])
     for name in old:
-        if name in new:
+        if name in new and not _is_alike(old[name], new[name]):
             yield from parameter_changes(old[name], new[name], f"{prefix}{name}")
 
 
-def _successors(gone: Mapping[str, Parameter], come: Mapping[str, Parameter]) -> dict[str, tuple[str, str]]:
-    """What has become of lost parameters: name → new name, and the rule that says how. The most alike go first."""
-    pairs = sorted(
-        (-score, sorted((name, other)), name, other, rule)
-        for name, one in gone.items()
-        for other, child in come.items()
-        for score, rule in _resemblance(name, one, other, child)
-    )
-    found: dict[str, tuple[str, str]] = {}
-    taken: set[str] = set()
-    for _, _, name, other, rule in pairs:
-        if name not in found and other not in taken:
-            found[name] = other, rule
-            taken.add(other)
-    return found
+def _names_alone(
+    holder: Parameter, members: Sequence[Parameter], known: frozenset[str] | None, path: str
+) -> Iterator[tuple[str, Json]]:
+    """The names that an object has by its alternatives alone, which all came or went: so do the names.
 
-
-def _resemblance(name: str, one: Parameter, other: str, child: Parameter) -> Iterator[tuple[float, str]]:
-    """How sure it is that two names are of one parameter, and the rule that says so; nothing where they are not."""
-    if _folded(name) == _folded(other):
-        yield 2.0, "parameter-case-changed"
-    elif _shape(child) == _shape(one) and (score := _likeness(name, other)) >= _ALIKE:
-        yield score, "parameter-renamed"
-
-
-def _likeness(one: str, other: str) -> float:
-    """How similar two names are, from 0 to 1, whichever comes first."""
-    left, right = sorted((one, other))
-    return SequenceMatcher(None, left, right).ratio()
-
-
-def _shape(one: Parameter) -> tuple[object, ...]:
-    items = one.items.type if one.items is not None else None
-    return one.type, items, bool(one.required), one.enum is None, tuple(one.properties)
+    Args:
+        known: on the side that has no alternatives; None where any name is taken there.
+    """
+    named = {name: child for member in reversed(members) for name, child in member.properties.items()}
+    for name in sorted(named.keys() - holder.properties.keys() - known) if known is not None else ():
+        # Not of every request, whatever an alternative says.
+        yield f"{path}.{name}".lstrip("."), parameter_to_json(replace(named[name], required=False))
 
 
 def _choice_changes(old: Parameter, new: Parameter, path: str) -> Iterator[Change]:
@@ -356,6 +388,13 @@ def _choice_changes(old: Parameter, new: Parameter, path: str) -> Iterator[Chang
                 yield removed, where, parameter_to_json(before[place]), ABSENT
             else:
                 yield from parameter_changes(before[place], after[place], where)
+        if bool(before) is not bool(after):
+            holder, other = (old, new) if before else (new, old)
+            for where, held in _names_alone(holder, before or after, names_of(other), path):
+                if before:
+                    yield "parameter-removed", where, held, ABSENT
+                else:
+                    yield "parameter-added", where, ABSENT, held
     if old.not_ is not None and new.not_ is not None:
         # What is excluded: more there is less here.
         excluded, excludes = parameter_to_json(old.not_), parameter_to_json(new.not_)

@@ -37,6 +37,10 @@ class Finding:
         """What it does to requests that were right before."""
         return self.row.level
 
+    def order(self) -> tuple[str, str, str, str]:
+        """By what findings of one subject are sorted: path, rule, values."""
+        return self.path, self.rule, repr(self.old), repr(self.new)
+
     @property
     def fingerprint(self) -> str:
         """Twelve hexadecimal digits that are the same for the same change, on any machine."""

@@ -44,10 +44,30 @@ def sample(one: Parameter, *, place: int = 0) -> Json:
     if one.type == "boolean":
         return True
     if one.type == "array":
-        items = one.items or Parameter(type="string")
-        count = max(1, int(one.min_items or 0))
-        return [sample(items, place=at) for at in range(count if one.max_items != 0 else 0)]
+        return members_of(one, max(1, int(one.min_items or 0)) if one.max_items != 0 else 0)
     return sample_object(one)
+
+
+def members_of(one: Parameter, count: int) -> list[Json]:
+    """``count`` members for a list, all different where it asks for that."""
+    items = one.items or Parameter(type="string")
+    return [_apart(items, place) if one.unique_items else sample(items, place=place) for place in range(count)]
+
+
+def _apart(one: Parameter, place: int) -> Json:
+    """A sample that differs from those of other places, down to what stands inside."""
+    if one.const is ABSENT and one.enum is None:
+        if one.type == "array":
+            items = one.items or Parameter(type="string")
+            return [_apart(items, place + at) for at in range(max(1, int(one.min_items or 0)))]
+        if one.type in ("number", "integer"):
+            number = _number(one)
+            return _plain(number, one.step or one.multiple_of or 1, place) if place else number
+        if one.type == "boolean":
+            return place % 2 == 0
+        if one.type == "object":
+            return sample_object(one) | {name: _apart(child, place) for name, child in one.properties.items()}
+    return sample(one, place=place)
 
 
 def sample_object(one: Parameter, *, optional: bool = False) -> dict[str, Json]:
@@ -190,13 +210,13 @@ def _plain(value: int | float, step: int | float, count: int, parts: int = 1) ->
 
 
 def _lists(one: Parameter) -> Iterator[Json]:
-    items = one.items or Parameter(type="string")
     sizes = {0, 1, 2, 3}
     for bound in (one.min_items, one.max_items):
         if bound is not None:
             sizes |= {size for size in (int(bound) - 1, int(bound), int(bound) + 1) if size >= 0}
     limit = max(_MOST_MEMBERS, *(int(bound) + 1 for bound in (one.min_items or 0, one.max_items or 0)))
     for size in sorted(size for size in sizes if size <= limit):
-        yield [sample(items, place=place) for place in range(size)]
+        yield members_of(one, size)
     if one.unique_items:
+        items = one.items or Parameter(type="string")
         yield [sample(items), sample(items)]

@@ -14,8 +14,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from conformance.compare.agreement import agreement
-from conformance.compare.deviations import divide, load_deviations
+from conformance.compare.agreement import Disagreement, agreement
+from conformance.compare.deviations import Deviation, divide, load_deviations
 from conformance.compare.documented import documented
 from conformance.contract import Contract, load_contract
 from conformance.contract_toml import rate_to_data, rule_to_data
@@ -47,7 +47,7 @@ class Reference:
         whole: the documented object: the input of a createTask model, else the request body.
         day, page: where it is documented; page_hash: SHA-256 of the page's facts in the snapshot.
         examples: documented request examples, as payloads.
-        declared: differences between page and contract that a deviation accepts.
+        accepted: differences between page and contract that a deviation accepts, each with that.
         rules: the name of each cross rule, and the rule as the contract's TOML spells it; rates: prices, likewise.
         doubted: places of the examples of which a documentation lint says that they break their own page.
     """
@@ -59,7 +59,7 @@ class Reference:
     page_hash: str
     examples: tuple[dict[str, Json], ...]
     doubted: frozenset[str]
-    declared: int
+    accepted: tuple[tuple[Disagreement, Deviation], ...] = field(repr=False)
     rules: tuple[tuple[str, Mapping[str, Any]], ...] = field(repr=False)
     rates: tuple[Mapping[str, Any], ...] = field(repr=False)
 
@@ -111,8 +111,14 @@ def _snapshots(root: Path) -> tuple[Snapshot, ...]:
     return tuple(open_snapshot(root, day) for day in snapshot_days(root))
 
 
-def reference(contract: Contract, snapshots: Sequence[Snapshot]) -> Reference | None:
-    """The reference of ``contract`` as the last of ``snapshots`` to document it says; None where none does."""
+def reference(
+    contract: Contract, snapshots: Sequence[Snapshot], deviations: tuple[Deviation, ...] | None = None
+) -> Reference | None:
+    """The reference of ``contract`` as the last of ``snapshots`` to document it says; None where none does.
+
+    Args:
+        deviations: where ours is meant; None for those of the package.
+    """
     documentation = documentation_of(contract, snapshots)
     if documentation.day is None:
         return None
@@ -121,7 +127,8 @@ def reference(contract: Contract, snapshots: Sequence[Snapshot]) -> Reference | 
     operation = operation_of(contract, page)
     docs = documented(operation.table)
     differences = agreement(contract, docs).disagreements
-    accepted = divide(differences, load_deviations(), snapshots[-1].day)[1]
+    declared = load_deviations() if deviations is None else deviations
+    accepted = divide(differences, declared, snapshots[-1].day)[1]
     excepted = frozenset((one.path, one.fact) for one, _ in accepted)
     theirs, ours = whole_of(replace(contract, table=docs.table)), whole_of(contract)
     lints = tuple(one for one in (*snapshot.lints, *page.lints) if one.path == contract.id or one in page.lints)
@@ -135,7 +142,7 @@ def reference(contract: Contract, snapshots: Sequence[Snapshot]) -> Reference | 
         page=page.page,
         page_hash=hashlib.sha256(file.read_bytes()).hexdigest(),
         examples=tuple(payload for payload in payloads if payload is not None),
-        declared=len(accepted),
+        accepted=accepted,
         doubted=frozenset(lint.path for lint in lints if lint.id.startswith("example-")),
         rules=tuple((rule_name(rule), rule_to_data(rule)) for rule in contract.rules),
         rates=tuple(map(rate_to_data, contract.prices)),

@@ -6,44 +6,61 @@ import json
 from importlib.resources import files
 from typing import Any
 
+from conformance.compare.deviations import Deviation
 from conformance.drift import Change, Drift
-from conformance.model import ABSENT, Json, Level
+from conformance.model import ABSENT, Absent, Json
+from conformance.report.drift_words import by_subject, counts, parameter_of, reason_of
 
 FORMAT = 1
 SCHEMA = "drift.schema.json"
 
 
 def drift_to_json(drift: Drift) -> dict[str, Json]:
-    """Drift as plain data."""
+    """Drift as plain data; findings in the order in which every format tells them."""
     return {
         "format": FORMAT,
         "old": drift.old,
         "new": drift.new,
         "complete": drift.complete,
-        "declared": drift.declared,
         "compared": drift.compared,
-        "counts": {level.label: sum(one.proven.level is level for one in drift.changes) for level in Level},
-        "changes": [_change(one) for one in drift.changes],
+        "counts": counts(drift),
+        "findings": [finding_to_json(one) for _, group in by_subject(drift.changes) for one in group],
+        "expired": [_deviation(one) for one in drift.expired],
+        "unused": [_deviation(one) for one in drift.unused],
+        "problems": list(drift.problems),
         "unknown": list(drift.unknown),
     }
 
 
-def _change(change: Change) -> dict[str, Json]:
+def finding_to_json(change: Change) -> dict[str, Json]:
+    """One finding as plain data; null where a side has no value, or nothing has to be proven."""
     finding = change.finding
-    values = (("old", finding.old), ("new", finding.new), ("witness", change.proven.witness))
     return {
         "rule": finding.rule,
         "level": change.proven.level.label,
-        "subject": finding.subject,
+        "model": finding.subject,
+        "parameter": parameter_of(change),
         "path": finding.path,
         "sentence": finding.row.sentence,
+        "old": _value(finding.old),
+        "new": _value(finding.new),
+        "witness": _value(change.proven.witness),
+        "page": change.page,
         "fingerprint": finding.fingerprint,
-        "unconfirmed": change.unconfirmed,
+        "state": change.state.value,
+        "reason": reason_of(change) or None,
         "flaps": change.flaps,
         "lets_out": change.lets_out,
-        "note": change.proven.note,
-        **{name: value for name, value in values if value is not ABSENT},
+        "note": change.proven.note or None,
     }
+
+
+def _deviation(one: Deviation) -> dict[str, Json]:
+    return {"accepts": one.subject, "reason": one.reason, "since": one.since, "expires": one.expires}
+
+
+def _value(value: Json | Absent) -> Json:
+    return None if value is ABSENT else value
 
 
 def schema() -> dict[str, Any]:

@@ -7,52 +7,47 @@ from itertools import groupby
 
 from conformance.compare.agreement import UNSAID
 from conformance.history import PRESENCE, Event, History, Sight, Track, member_change
+from conformance.messages import gettext as _
+from conformance.messages import ngettext
 from conformance.model import ABSENT, Absent, Json
 from conformance.report.words import visible
-from conformance.wording import members, shown
+from conformance.wording import count_of, members, shown
 
 Style = Callable[..., str]
 """``click.style``, or something that takes the same arguments."""
 
-_FLAGS = {
-    "required": ("required", "optional"),
-    "uniqueItems": ("members all different", "members may repeat"),
-    "additionalProperties": ("other names allowed", "no other names"),
-    "deprecated": ("deprecated", "not deprecated"),
-    "nullable": ("null allowed", "null not allowed"),
-}
-"""A fact that is true or false → its words for either."""
-
-_PHRASES = {
-    "type": "{}",
-    "enum": "one of {}",
-    "const": "only {}",
-    "default": "default {}",
-    "minLength": "{} characters or more",
-    "maxLength": "up to {} characters",
-    "pattern": "text that matches {}",
-    "format": "format {}",
-    "minimum": "from {}",
-    "maximum": "up to {}",
-    "exclusiveMinimum": "above {}",
-    "exclusiveMaximum": "below {}",
-    "multipleOf": "multiple of {}",
-    "step": "step {}",
-    "minItems": "{} items or more",
-    "maxItems": "up to {} items",
-    "media.types": "files of {}",
-    "media.formats": "files in {}",
-    "media.max_mb": "files up to {} MB",
-    "media.max_total_mb": "files up to {} MB in all",
-    "media.min_seconds": "files of {} seconds or more",
-    "media.max_seconds": "files up to {} seconds",
-    "media.min_px": "sides of {} pixels or more",
-    "media.max_px": "sides up to {} pixels",
-}
 _BARE = frozenset(("type", "format"))
 """Facts whose values are words of JSON Schema, shown without quotation marks."""
 
-_WIDTH = len("since 2026-08-19")
+Template = Callable[[int], str]
+"""A phrase with ``{value}``, for how many the value says."""
+
+_PHRASES: dict[str, Template] = {
+    "type": lambda _n: "{value}",
+    "enum": lambda _n: _("one of {value}"),
+    "const": lambda _n: _("only {value}"),
+    "default": lambda _n: _("default {value}"),
+    "minLength": lambda n: ngettext("{value} characters or more", "{value} characters or more", n),
+    "maxLength": lambda n: ngettext("up to {value} characters", "up to {value} characters", n),
+    "pattern": lambda _n: _("text that matches {value}"),
+    "format": lambda _n: _("format {value}"),
+    "minimum": lambda _n: _("from {value}"),
+    "maximum": lambda _n: _("up to {value}"),
+    "exclusiveMinimum": lambda _n: _("above {value}"),
+    "exclusiveMaximum": lambda _n: _("below {value}"),
+    "multipleOf": lambda _n: _("multiple of {value}"),
+    "step": lambda _n: _("step {value}"),
+    "minItems": lambda n: ngettext("{value} items or more", "{value} items or more", n),
+    "maxItems": lambda n: ngettext("up to {value} items", "up to {value} items", n),
+    "media.types": lambda _n: _("files of {value}"),
+    "media.formats": lambda _n: _("files in {value}"),
+    "media.max_mb": lambda _n: _("files up to {value} MB"),
+    "media.max_total_mb": lambda _n: _("files up to {value} MB in all"),
+    "media.min_seconds": lambda n: ngettext("files of {value} seconds or more", "files of {value} seconds or more", n),
+    "media.max_seconds": lambda n: ngettext("files up to {value} seconds", "files up to {value} seconds", n),
+    "media.min_px": lambda n: ngettext("sides of {value} pixels or more", "sides of {value} pixels or more", n),
+    "media.max_px": lambda n: ngettext("sides up to {value} pixels", "sides up to {value} pixels", n),
+}
 
 
 def history_lines(found: History, style: Style) -> Iterator[str]:
@@ -60,12 +55,14 @@ def history_lines(found: History, style: Style) -> Iterator[str]:
     contract = found.contract
     yield f"{style(visible(contract.id), bold=True)}  {visible(contract.table.endpoint)}"
     yield ""
+    words = {True: _("complete"), False: _("partial")}
+    width = max(map(len, words.values()))
     for sight in found.sights:
-        yield f"{sight.day}  {'complete' if sight.complete else 'partial':8}  {visible(_seen(sight))}"
+        yield f"{sight.day}  {words[sight.complete].ljust(width)}  {visible(_seen(sight))}"
     own = [(event.day, track, event) for track in found.tracks if track.path is None for event in track.events]
-    lines = [_model_line(track, event, style) for _, track, event in sorted(own, key=lambda one: one[0])]
+    lines = [_model_line(track, event, style) for _day, track, event in sorted(own, key=lambda one: one[0])]
     if contract.successor is not None:
-        lines.append(f"Its successor is {visible(contract.successor)}.")
+        lines.append(_("Its successor is {model}.").format(model=visible(contract.successor)))
     if lines:
         yield ""
         yield from lines
@@ -76,38 +73,51 @@ def history_lines(found: History, style: Style) -> Iterator[str]:
             yield from block
 
 
+def _since(day: str) -> str:
+    return _("since {day}").format(day=day)
+
+
+def _on(day: str) -> str:
+    """A day, below the days of :func:`_since`."""
+    return day.rjust(len(_since(day)))
+
+
 def _path(track: Track) -> str:
     return track.path or ""
 
 
 def _seen(sight: Sight) -> str:
     if sight.documented is None:
-        return "not captured, which says nothing"
+        return _("not captured, which says nothing")
     if not sight.documented:
-        return "not documented"
-    places = f"documented on {', '.join(sight.pages)}"
-    return places if sight.read else f"{places}, of which nothing is compared: the page read before was not captured"
+        return _("not documented")
+    places = _("documented on {pages}").format(pages=", ".join(sight.pages))
+    if sight.read:
+        return places
+    return _("{places}, of which nothing is compared: the page read before was not captured").format(places=places)
 
 
 def _model_line(track: Track, event: Event, style: Style) -> str:
     if track.fact == "page":
-        words = f"page {visible(str(event.after))}, was {visible(str(event.before))}"
+        now, before = visible(str(event.after)), visible(str(event.before))
+        words = _("page {page}, was {before}").format(page=now, before=before)
     elif track.fact == "models":
-        words = f"the schema names {_named(event.after)}, was {_named(event.before)}"
+        now, before = _named(event.after), _named(event.before)
+        words = _("the schema names {models}, was {before}").format(models=now, before=before)
     elif event.kind == "came":
-        words = f"{style('came', fg='green')}: not documented on {event.last}"
+        words = _("{came}: not documented on {day}").format(came=_presence(event, style), day=event.last)
     else:
-        words = f"{style('went', fg='red')}: documented last on {event.last}"
-    return f"{event.day:>{_WIDTH}}  {words}{_again(event, style)}"
+        words = _("{went}: documented last on {day}").format(went=_presence(event, style), day=event.last)
+    return f"{_on(event.day)}  {words}{_again(event, style)}"
 
 
 def _named(models: Json) -> str:
-    return visible(", ".join(map(str, models))) or "no model"
+    return visible(", ".join(map(str, models))) or _("no model")
 
 
 def _block(path: str, tracks: Sequence[Track], style: Style) -> Iterator[str]:
     """The lines of one path: what never changed, by the day since when it is known, then each change by day."""
-    name = style(visible(path.removeprefix("input.")) or "the body", bold=True)
+    name = style(visible(path.removeprefix("input.")) or _("the body"), bold=True)
     presence, *facts = tracks
     if not facts and not presence.events:
         return  # what only holds others
@@ -118,54 +128,66 @@ def _block(path: str, tracks: Sequence[Track], style: Style) -> Iterator[str]:
         event, fact = events.pop(0)
         yield _event_line(name, fact, event, style)
     stayed = [words for track in facts if not track.events for words in _fact_words(track.fact, track.value)]
-    yield f"since {since}  {name}: {visible(', '.join(stayed)) or 'documented'}"
+    yield f"{_since(since)}  {name}: {visible(', '.join(stayed)) or _('documented')}"
     for event, fact in events:
         yield _event_line(name, fact, event, style)
 
 
 def _event_line(name: str, fact: str, event: Event, style: Style) -> str:
     words = _presence(event, style) if fact == PRESENCE else visible(_change_words(fact, event))
-    return f"{event.day:>{_WIDTH}}  {name}: {words}{_again(event, style)}"
+    return f"{_on(event.day)}  {name}: {words}{_again(event, style)}"
 
 
 def _again(event: Event, style: Style) -> str:
-    return f"  {style('(flapped)', fg='yellow')}" if event.again else ""
+    return f"  {style(_('(flapped)'), fg='yellow')}" if event.again else ""
 
 
 def _presence(event: Event, style: Style) -> str:
-    return style(event.kind, fg="green" if event.kind == "came" else "red")
+    return style(_("came"), fg="green") if event.kind == "came" else style(_("went"), fg="red")
 
 
 def _fact_words(fact: str, value: Json | Absent) -> Iterator[str]:
     """One fact as a phrase: none where it is not given."""
-    if fact in _FLAGS:
+    if fact in UNSAID or fact == "required":
         yield _flag(fact, value)
     elif value is not ABSENT:
-        phrase = _PHRASES.get(fact)
-        yield phrase.format(_value(fact, value)) if phrase else f"{fact} {_value(fact, value)}"
+        template = _PHRASES.get(fact)
+        words = _value(fact, value)
+        yield template(count_of(value)).format(value=words) if template is not None else f"{fact} {words}"
 
 
 def _change_words(fact: str, event: Event) -> str:
-    if fact in _FLAGS:
-        return f"{_flag(fact, event.after)}, was {_flag(fact, event.before)}"
+    if fact in UNSAID or fact == "required":
+        return _("{now}, was {before}").format(now=_flag(fact, event.after), before=_flag(fact, event.before))
     change = member_change(fact, event)
     if change is None:
-        return f"{fact} {_value(fact, event.after)}, was {_value(fact, event.before)}"
-    parts = [f"with {members(change.added)}"] if change.added else []
-    parts += [f"without {members(change.removed)}"] if change.removed else []
-    parts += [f"{shown(new)} in place of {shown(old)}" for old, new in change.recased]
-    parts += ["in another order"] if change.reordered else []
+        now, before = _value(fact, event.after), _value(fact, event.before)
+        return f"{fact} {_('{now}, was {before}').format(now=now, before=before)}"
+    parts = [_("with {members}").format(members=members(change.added))] if change.added else []
+    parts += [_("without {members}").format(members=members(change.removed))] if change.removed else []
+    parts += [_("{new} in place of {old}").format(new=shown(new), old=shown(old)) for old, new in change.recased]
+    parts += [_("in another order")] if change.reordered else []
     return f"{fact} {', '.join(parts)}"
 
 
 def _flag(fact: str, value: Json | Absent) -> str:
+    """A fact that is true or false, in words."""
     value = UNSAID.get(fact) if value is ABSENT else value
-    return f"{fact} not given" if value is None else _FLAGS[fact][0 if value else 1]
+    if value is None:
+        return _("{fact} not given").format(fact=fact)
+    holds, does_not = {
+        "required": (_("required"), _("optional")),
+        "uniqueItems": (_("members all different"), _("members may repeat")),
+        "additionalProperties": (_("other names allowed"), _("no other names")),
+        "deprecated": (_("deprecated"), _("not deprecated")),
+        "nullable": (_("null allowed"), _("null not allowed")),
+    }[fact]
+    return holds if value else does_not
 
 
 def _value(fact: str, value: Json | Absent) -> str:
     if value is ABSENT:
-        return "not given"
+        return _("not given")
     if fact in _BARE:
         return str(value)
     return members(value) if isinstance(value, list) else shown(value)

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from conformance.compare.agreement import Disagreement
-from conformance.compare.deviations import Deviation, divide, load_deviations
+from conformance.compare.deviations import (
+    DECLARED,
+    Deviation,
+    add_deviation,
+    all_deviations,
+    divide,
+    load_deviations,
+)
+from conformance.compare.finding import Finding
 from conformance.errors import ContractError
+from conformance.model import ABSENT
 
 ONE = Disagreement(model="kling/v3-omni", path="input|allOf[0]", fact="parameter", documented="string", ours=None)
 ROW = """[[deviation]]
@@ -69,6 +79,9 @@ def test_an_expired_deviation_covers_nothing(tmp_path: Path) -> None:
         (ROW.replace('"an object can\'t be a text too"', '""'), "5: reason is '': expected a string that is not empty"),
         (ROW.replace('reason    = "an object can\'t be a text too"\n', ""), "reason is missing"),
         (ROW.replace('fact      = "parameter"\n', ""), "expected a fingerprint, or model, parameter and fact"),
+        (ROW.replace("fact ", "rule "), "4: no rule matches 'parameter'"),
+        (ROW + 'rule = "default-changed"\n', "expected a fingerprint, or model, parameter and fact"),
+        (ROW + f'fingerprint = "{"0" * 12}"\n', "2: model beside a fingerprint, which says it all"),
         (ROW + 'expires = "soon"\n', "8: expires is 'soon': expected a day"),
         ("[[deviations]]\n", "1: unknown key 'deviations': expected [[deviation]]"),
         ("deviation = 5\n", "1: expected [[deviation]]"),
@@ -78,6 +91,64 @@ def test_a_mistake_is_named(tmp_path: Path, text: str, message: str) -> None:
     with pytest.raises(ContractError) as caught:
         read(tmp_path, text)
     assert message in caught.value.message
+
+
+CHANGE = Finding(rule="enum-member-removed", subject="kling/v3-omni", path="input.mode", old="std", new=ABSENT)
+RULED = ROW.replace("input|allOf*", "input.mode").replace('fact      = "parameter"', 'rule      = "enum-member-*"')
+
+
+@pytest.mark.parametrize(
+    ("text", "is_covered"),
+    [
+        (RULED, True),
+        (RULED.replace("input.mode", "mode"), True),  # as findings in JSON name the parameter
+        (RULED.replace("input.mode", "*"), True),
+        (RULED.replace("input.mode", "input.mod"), False),
+        (RULED.replace("enum-member-*", "enum-member-added"), False),
+        (RULED.replace("kling/*", "wan/*"), False),
+        (RULED + 'expires = "2026-08-31"\n', True),
+        (RULED + 'expires = "2026-08-18"\n', False),
+        (ROW, False),
+    ],
+)
+def test_a_rule_covers_changes_by_it(tmp_path: Path, text: str, is_covered: bool) -> None:
+    (deviation,) = read(tmp_path, text)
+    assert deviation.covers_change(CHANGE, "2026-08-19") is is_covered
+
+
+def test_a_rule_covers_no_difference_of_facts_and_a_fact_no_change(tmp_path: Path) -> None:
+    (ruled,) = read(tmp_path, RULED.replace('"input.mode"', '"*"').replace("enum-member-*", "*"))
+    (factual,) = read(tmp_path, ROW.replace('"input|allOf*"', '"*"').replace('"parameter"\nreason', '"*"\nreason'))
+    assert (ruled.covers(ONE, "2026-08-19"), ruled.covers_change(CHANGE, "2026-08-19")) == (False, True)
+    assert (factual.covers(ONE, "2026-08-19"), factual.covers_change(CHANGE, "2026-08-19")) == (True, False)
+
+
+def test_a_fingerprint_covers_one_change(tmp_path: Path) -> None:
+    whole = RULED.replace('model     = "kling/*"\nparameter = "input.mode"\nrule      = "enum-member-*"', "X")
+    (deviation,) = read(tmp_path, whole.replace("X", f'fingerprint = "{CHANGE.fingerprint}"'))
+    assert deviation.covers_change(CHANGE, "2026-08-19")
+    assert not deviation.covers_change(replace(CHANGE, old="pro"), "2026-08-19")
+
+
+def test_a_deviation_knows_where_it_stands(tmp_path: Path) -> None:
+    first, second = read(tmp_path, f"# ours\n\n{ROW}\n{RULED}")
+    file = tmp_path / "deviations.toml"
+    assert (first.place, first.subject) == (f"{file}:3", "kling/* input|allOf* parameter")
+    assert (second.place, second.subject) == (f"{file}:11", "kling/* input.mode enum-member-*")
+
+
+def test_the_users_own_come_beside_those_of_the_package(tmp_path: Path) -> None:
+    own = read(tmp_path, ROW)
+    assert all_deviations(tmp_path / "deviations.toml") == (*load_deviations(), *own)
+    assert all_deviations(None) == all_deviations(DECLARED) == load_deviations()
+
+
+def test_a_comment_stays_one_line_whatever_it_is_about(tmp_path: Path) -> None:
+    path = tmp_path / "own.toml"
+    about = "acme: pattern is \n[[deviation]]\r\u2028x\x00"
+    add_deviation(path, "0" * 12, about, reason="r", evidence="e", since="2026-08-19")
+    assert path.read_text("utf-8").splitlines()[0] == "# acme: pattern is  [[deviation]]  x "
+    assert [one.fingerprint for one in load_deviations(path)] == ["0" * 12]
 
 
 def test_the_deviations_of_the_package_can_be_read() -> None:

@@ -1,26 +1,27 @@
-"""The tables of the repository's snapshots, read as rules, by the contracts that they document."""
+"""What the repository's snapshots say of each model and endpoint, by the contracts that they document."""
 
 from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
 
-from conformance.compare.documented import documented
+from conformance.compare.described import Described
 from conformance.contract import all_contracts
+from conformance.days import Days
 from conformance.docs.snapshot import open_snapshot
-from conformance.documentation import documentation_of, operation_of
 from conformance.model import Table
 
 SNAPSHOTS = Path(__file__).parents[2] / "scraped_docs"
 
 
 @cache
+def sides(day: str) -> dict[str, Described]:
+    """What the snapshot of ``day`` says of our models and endpoints, by contract id."""
+    places = Days([open_snapshot(SNAPSHOTS, day)]).places(day)
+    return {one.id: places[one.id].described for one in all_contracts() if one.id in places}
+
+
+@cache
 def tables(day: str) -> dict[str, Table]:
-    """What the snapshot of ``day`` documents of our models and endpoints, by contract id."""
-    snapshot = open_snapshot(SNAPSHOTS, day)
-    found = {}
-    for contract in all_contracts():
-        pages = documentation_of(contract, [snapshot]).pages
-        if pages:
-            found[contract.id] = documented(operation_of(contract, snapshot.page(pages[0])).table).table
-    return found
+    """The same read as rules."""
+    return {id: side.table for id, side in sides(day).items()}

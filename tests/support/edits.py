@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from hypothesis import strategies as st
@@ -14,6 +13,7 @@ from conformance.facts import is_integral, parameter_to_json
 from conformance.laws.probes import sample
 from conformance.model import ABSENT, Json, Parameter
 from conformance.record import replace
+from tests.support.places import Place, places
 from tests.support.tables import TEXT, P
 
 Change = tuple[Parameter, str]
@@ -27,10 +27,12 @@ class Edit:
     Attributes:
         rules: that must name it, and no others; the first gives it its name.
         change: None where the parameter has nothing to change in this way.
+        also: more rules that must name it, each with what stands behind the path in its finding.
     """
 
     rules: tuple[str, ...]
     change: Callable[[Parameter], Change | None]
+    also: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -49,11 +51,44 @@ class Edited:
 def edited(whole: Parameter) -> list[Edited]:
     """Everything that single edits make of a request body, at all its places."""
     return [
-        Edited(edit, whole, place.put(changed), [(rule, _joined(place.path, rule, suffix)) for rule in edit.rules])
+        Edited(edit, whole, place.put(changed), _expected(edit, place, changed, suffix))
         for place in places(whole)
         for edit in EDITS
         for changed, suffix in filter(None, [edit.change(place.parameter)])
     ]
+
+
+def _expected(edit: Edit, place: Place, changed: Parameter, suffix: str) -> list[tuple[str, str]]:
+    """What must be found of an edit: rules and paths."""
+    found = [(_in_place(rule, place.path), _joined(place.path, rule, suffix)) for rule in edit.rules]
+    found += [(rule, f"{place.path}{more}".lstrip(".")) for rule, more in edit.also]
+    was, stands = (one.default is ABSENT or _allows(one, one.default) for one in (place.parameter, changed))
+    if was is not stands:
+        found.append(("default-valid-again" if stands else "default-invalidated", place.path))
+    return found
+
+
+def _in_place(rule: str, path: str) -> str:
+    """The rule that names it where it happens: what alternatives require has rules of its own."""
+    return rule.replace("required-set", "required-in-alternative-set") if "|" in path else rule
+
+
+def _allows(one: Parameter, value: Any) -> bool:
+    """Whether a parameter allows a scalar, read plainly: its type, its members, its bounds."""
+    kinds = {"string": str, "boolean": bool, "integer": int, "number": (int, float), None: object}
+    kind: Any = kinds.get(one.type, ())
+    is_typed = isinstance(value, kind) and (isinstance(value, bool) is (one.type == "boolean") or one.type is None)
+    if one.type == "integer" and isinstance(value, float):
+        is_typed = value.is_integer()
+    is_member = one.enum is None or any(repr(value) == repr(member) for member in one.enum)
+    if not is_typed or isinstance(value, (str, bool)):
+        return is_typed and is_member
+    low = [bound for bound in (one.minimum, one.exclusive_minimum) if bound is not None]
+    high = [bound for bound in (one.maximum, one.exclusive_maximum) if bound is not None]
+    excluded = (one.exclusive_minimum, one.exclusive_maximum)
+    is_within = all(value >= bound for bound in low) and all(value <= bound for bound in high)
+    is_hit = one.multiple_of is None or value % one.multiple_of == 0
+    return is_member and is_within and is_hit and value not in excluded
 
 
 def edits_of(whole: Parameter) -> st.SearchStrategy[Edited]:
@@ -68,52 +103,6 @@ def _joined(path: str, rule: str, suffix: str) -> str:
     if RULES[rule].aspect == "object" and suffix.startswith("."):
         return path  # what is said of the object to which a parameter came
     return f"{path}{suffix}".lstrip(".")
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A parameter in its whole, and how the whole looks with another one there."""
-
-    path: str
-    parameter: Parameter
-    put: Callable[[Parameter], Parameter]
-
-
-def places(one: Parameter, path: str = "") -> Iterator[Place]:
-    """Every parameter, item and alternative of ``one``, beside those that follow from the endpoint."""
-    yield Place(path, one, lambda new: new)
-    for name, child in one.properties.items():
-        if name != "model":
-            yield from _below(child, f"{path}.{name}".lstrip("."), partial(_with_property, one, name))
-    if one.items is not None:
-        yield from _below(one.items, f"{path}[]", partial(_with_items, one))
-    for keyword, attribute in (("oneOf", "one_of"), ("anyOf", "any_of")):
-        for at, member in enumerate(getattr(one, attribute)):
-            yield from _below(member, f"{path}|{keyword}[{at}]", partial(_with_choice, one, attribute, at))
-
-
-def _below(child: Parameter, path: str, put: Callable[[Parameter], Parameter]) -> Iterator[Place]:
-    for place in places(child, path):
-        yield Place(place.path, place.parameter, partial(_twice, put, place.put))
-
-
-def _twice(
-    outer: Callable[[Parameter], Parameter], inner: Callable[[Parameter], Parameter], new: Parameter
-) -> Parameter:
-    return outer(inner(new))
-
-
-def _with_property(one: Parameter, name: str, new: Parameter) -> Parameter:
-    return replace(one, properties={**one.properties, name: new})
-
-
-def _with_items(one: Parameter, new: Parameter) -> Parameter:
-    return replace(one, items=new)
-
-
-def _with_choice(one: Parameter, attribute: str, at: int, new: Parameter) -> Parameter:
-    members = getattr(one, attribute)
-    return replace(one, **{attribute: (*members[:at], new, *members[at + 1 :])})
 
 
 Test = Callable[[Any], bool]
@@ -244,6 +233,42 @@ def _first_came(one: Parameter) -> Change | None:
     return replace(one, properties={"brandnew": P(type="boolean", required=False)}), ".brandnew"
 
 
+def _nested_in(one: Parameter) -> tuple[str, str] | None:
+    """An object among the parameters of an object, and a parameter beside it that may go into it."""
+    for name, child in one.properties.items():
+        if not _is_editable(child) or not child.properties or name == "input":
+            continue
+        others = [each for each, it in one.properties.items() if each != name and each != "model" and it.type]
+        if others and others[-1] not in child.properties and not (set(others) & set(child.properties)):
+            return name, others[-1]
+    return None
+
+
+def _moved(one: Parameter) -> Change | None:
+    found = _nested_in(one) if _is_editable(one) else None
+    if found is None:
+        return None
+    holder, name = found
+    inner = one.properties[holder]
+    kept = {each: child for each, child in one.properties.items() if each != name}
+    grown = replace(inner, properties={**inner.properties, name: one.properties[name]})
+    return replace(one, properties={**kept, holder: grown}), f".{name}"
+
+
+def _into_alternatives(of_both: bool) -> Callable[[Parameter], Change | None]:
+    def edit(one: Parameter) -> Change | None:
+        name = _optional(one)
+        if name is None or len(one.properties) < 2 or one.properties[name].type is None:
+            return None
+        held, kept = one.properties[name], {each: it for each, it in one.properties.items() if each != name}
+        alternatives = [P(properties={"way": P(const=way, required=True), name: held}) for way in ("a", "b")]
+        if not of_both:
+            alternatives[1] = P(properties={"way": P(const="b", required=True)})
+        return replace(one, properties=kept, any_of=tuple(alternatives)), f".{name}"
+
+    return edit
+
+
 def _choice_lost(one: Parameter) -> Change | None:
     for keyword, attribute in (("oneOf", "one_of"), ("anyOf", "any_of")):
         members = getattr(one, attribute)
@@ -291,6 +316,12 @@ def _less(_: Parameter) -> int:
 
 
 _BOUNDS = ("minimum", "exclusive_minimum"), ("maximum", "exclusive_maximum")
+
+_TWO_CAME = (
+    ("constraint-added", "|anyOf[0]"),
+    ("constraint-added", "|anyOf[1]"),
+    ("parameter-added", ".way"),
+)
 
 EDITS: tuple[Edit, ...] = (
     _set("required", True, "required-set", lambda one: one.required is False),
@@ -348,6 +379,8 @@ EDITS: tuple[Edit, ...] = (
     _set("additional_properties", True, "object-opened", lambda one: _is_editable(one) and one.properties),
     _set("default", ABSENT, "default-removed", _has("default")),
     _set("default", _other_default, "default-changed", _has("default")),
+    _set("default", "nobody", "default-changed", _has("default")),
+    _set("default", "nobody", "default-added", lambda one: one.default is ABSENT and one.type == "boolean"),
     _file("max_mb", "file-limit-tightened", lambda value: value - 1),
     _file("min_seconds", "file-limit-tightened", lambda value: value + 1),
     _file("types", "file-limit-tightened", lambda value: value[:-1]),
@@ -360,6 +393,9 @@ EDITS: tuple[Edit, ...] = (
     Edit(("parameter-required-added",), _came),
     Edit(("parameter-added", "object-closed"), _first_came),
     Edit(("alternative-removed",), _choice_lost),
+    Edit(("parameter-moved",), _moved),
+    Edit(("parameter-restated",), _into_alternatives(of_both=True), also=_TWO_CAME),
+    Edit(("parameter-made-conditional",), _into_alternatives(of_both=False), also=_TWO_CAME),
     Edit(("constraint-added",), _demanded),
     Edit(("constraint-added",), _excluded),
 )

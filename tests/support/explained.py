@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from conformance.compare.documented import Documented
 from conformance.compare.finding import Finding
 from conformance.facts import CHOICES, FACT_BY_NAME, parameter_to_json
 from conformance.model import Json, Parameter
@@ -99,7 +100,7 @@ def _explains(finding: Finding, path: str, fact: str) -> bool:
     if finding.path == path:
         return not fact or finding.rule.startswith((*_starts(fact), *_WHOLE))
     names = [finding.path]
-    if finding.rule in ("parameter-renamed", "parameter-case-changed"):
+    if finding.rule in ("parameter-renamed", "parameter-case-changed", "parameter-moved"):
         names.append(finding.path[: len(finding.path) - len(str(finding.old))] + str(finding.new))
     is_whole = finding.rule.startswith(_WHOLE)
     return is_whole and any(path == name or path.startswith((f"{name}.", f"{name}[", f"{name}|")) for name in names)
@@ -108,3 +109,45 @@ def _explains(finding: Finding, path: str, fact: str) -> bool:
 def _starts(fact: str) -> Iterable[str]:
     kebab = re.sub("[A-Z]", lambda letter: f"-{letter[0].lower()}", fact)
     return _RULES_OF.get(fact, ("file-limit-",) if fact == "media" else (kebab,))
+
+
+def unexplained_texts(old: Documented, new: Documented, findings: Sequence[Finding]) -> list[str]:
+    """``path/fact`` of each difference in what two pages say beside the rules, which none of ``findings`` names.
+
+    Beside the rules stand facts of the text, blanks around names and values, and samples in place of defaults. Groups
+    that a schema names by reference count as merged: that is no change, however often it flickers.
+    """
+    from deepdiff import DeepDiff
+
+    paths = sorted(old.pages.keys() & new.pages.keys())
+    before, after = ({path: _beside(docs, path) for path in paths} for docs in (old, new))
+    diff = DeepDiff(before, after, view="tree", threshold_to_diff_deeper=0)
+    found: set[str] = set()
+    for one in (one for kind in diff.values() for one in kind):
+        path, fact = one.path(output_format="list")[:2]
+        if not any(_explains_text(each, path, fact) for each in findings):
+            found.add(f"{path}/{fact}")
+    return sorted(found)
+
+
+def _beside(docs: Documented, path: str) -> dict[str, Json]:
+    """What a page says of a parameter, by fact: of the text with ``text.`` in front; order says nothing."""
+    page = docs.pages[path]
+    told = {f"text.{fact}": value for fact, value in page.prose.items()}
+    return {
+        **{fact: sorted(map(repr, one)) if isinstance(one, list) else one for fact, one in told.items()},
+        "name": docs.names.get(path, path.rpartition(".")[2]),
+        "enum": sorted(map(repr, page.enum or ())),
+        "default": repr(page.default),
+    }
+
+
+def _explains_text(finding: Finding, path: str, fact: str) -> bool:
+    name = fact.removeprefix("text.")
+    if finding.path == f"{path}|{fact}" or (fact == "default" and finding.path == f"{path}|text.default"):
+        return True
+    if fact == "text.media":
+        return finding.path.startswith(f"{path}|file.")
+    if finding.path != path:
+        return False
+    return finding.rule.startswith((*_starts(name), "stray-blanks-"))

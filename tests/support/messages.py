@@ -6,34 +6,70 @@ gone from the code goes from there; what has no translation yet is counted. Then
 
 from __future__ import annotations
 
+import ast
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
+from typing import IO
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from conformance.audit.finding import KINDS
 from conformance.codes import CODES
 from conformance.compare.registry import RULES
+from conformance.contract import all_contracts
+from conformance.conversions import CONVERSIONS
+from conformance.docs.lint import RULES as LINTS
 from conformance.laws.rows import LAWS
 from conformance.messages import DOMAIN, LANGUAGES, LOCALES
+from conformance.model import WHY_UNRULED
 
 PACKAGE = Path(__file__).parents[2] / "conformance"
-METHODS = [("**.py", "python"), ("**.html", "jinja2"), ("**.svg", "jinja2")]
+METHODS = [("**.py", "tests.support.messages:python_messages"), ("**.html", "jinja2"), ("**.svg", "jinja2")]
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "N_": None}
+
+
+def python_messages(
+    source: IO[bytes],
+    keywords: Mapping[str, object],
+    comment_tags: Sequence[str],  # Babel's signature
+    options: object,  # Babel's signature
+) -> Iterator[tuple[int, str, str | tuple[str, ...], list[str]]]:
+    """Every message of a module, with its line: also those inside f-strings, which Babel's own extractor passes over.
+
+    A message that is put together when the program runs is none: whoever does so registers what it is made of.
+    """
+    for node in ast.walk(ast.parse(source.read())):
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name) or node.func.id not in keywords:
+            continue
+        texts = [one.value for one in node.args if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+        if texts:
+            yield node.lineno, node.func.id, texts[0] if len(node.args) == 1 else tuple(texts), []
 
 
 def registered() -> Iterator[tuple[str, str]]:
     """Every sentence of the registries, with the id of its row: they are data, so no extractor sees them."""
     for rule in RULES.values():
         yield from ((text, rule.id) for text in (rule.sentence, rule.why, rule.do))
+    yield from ((aspect, "aspect") for aspect in sorted({rule.aspect for rule in RULES.values()}))
     for law in LAWS.values():
         yield from ((text, law.id) for text in (law.sentence, law.broken_by))
     for code in CODES.values():
         yield from ((text, code.id) for text in (code.sentence, code.remedy))
+    for kind in KINDS.values():
+        yield from ((text, kind.id) for text in (kind.sentence, kind.why, kind.do))
+    for conversion in CONVERSIONS.values():
+        yield conversion.sentence, conversion.id
+    for lint in LINTS:
+        yield lint.sentence, lint.id
+    for id, reason in WHY_UNRULED.items():
+        yield reason, id
+    rates = [rate for contract in all_contracts() for rate in contract.prices]
+    yield from ((text, "price") for text in sorted({one.per for one in rates} | {one.source for one in rates}))
 
 
 def template() -> Catalog:
@@ -75,6 +111,13 @@ def spelled(found: Catalog) -> bytes:
     return b"".join(line for line in buffer.getvalue().splitlines(keepends=True) if not line.startswith(dated))
 
 
+def forms(text: object) -> tuple[str, ...]:
+    """One text, or all forms of a message that counts; a form that is not translated yet is empty."""
+    if isinstance(text, (tuple, list)):
+        return tuple(one or "" for one in text)
+    return (text if isinstance(text, str) else "",)
+
+
 def updated(language: str) -> Catalog:
     """The catalogue of a language with all messages of the code, translated as far as it was."""
     path = path_of(language, "po")
@@ -90,7 +133,7 @@ def main() -> int:
         path_of(language, "po").parent.mkdir(parents=True, exist_ok=True)
         path_of(language, "po").write_bytes(spelled(found))
         path_of(language, "mo").write_bytes(compiled(catalogue(language)))
-        missing = [one.id for one in found if one.id and not all(one.string if one.pluralizable else [one.string])]
+        missing = [one.id for one in found if one.id and not all(forms(one.string))]
         sys.stdout.write(f"{path_of(language, 'po').name} ({language}): {len(found)} messages, {len(missing)} open\n")
         for id in missing[:20]:
             sys.stdout.write(f"  {id!r}\n")

@@ -1,0 +1,56 @@
+"""All that is said of one model or endpoint on one side: what two sides are compared in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from conformance.compare.documented import Documented, documented
+from conformance.contract import Contract
+from conformance.model import CrossRule, Json, Operation, Rate, Table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Described:
+    """One side of a comparison.
+
+    Attributes:
+        docs: the table as rules, and what the page says of them.
+        examples: of requests; parameter_examples: by dotted path; free text in them is replaced by its length.
+        rules: that span parameters; prices: that were published by then. Pages have neither, contracts do.
+    """
+
+    docs: Documented
+    examples: tuple[Json, ...] = ()
+    parameter_examples: Mapping[str, tuple[Json, ...]] = field(default_factory=dict)
+    rules: tuple[CrossRule, ...] = ()
+    prices: tuple[Rate, ...] = ()
+
+    @property
+    def table(self) -> Table:
+        """The rules."""
+        return self.docs.table
+
+
+def of_page(operation: Operation, prices: tuple[Rate, ...] = ()) -> Described:
+    """What a page says of a request, and the prices known on its day."""
+    return Described(
+        docs=documented(operation.table),
+        examples=operation.examples,
+        parameter_examples=operation.parameter_examples,
+        prices=prices,
+    )
+
+
+def of_contract(contract: Contract, as_of: str | None = None) -> Described:
+    """What a contract says.
+
+    Args:
+        as_of: only prices that were published by that day count; None for all.
+    """
+    return Described(docs=Documented(contract.table), rules=contract.rules, prices=prices_of(contract, as_of))
+
+
+def prices_of(contract: Contract, as_of: str | None) -> tuple[Rate, ...]:
+    """The prices of a contract that were published by a day (``YYYY-MM-DD``); all of them for None."""
+    return tuple(rate for rate in contract.prices if as_of is None or rate.as_of <= as_of)

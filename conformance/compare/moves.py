@@ -1,0 +1,160 @@
+"""Parameters that went in one place and came in another: moved in the nesting, or into alternatives and out of them.
+
+Found among the changes of two whole bodies: a place alone sees only that something went, or came.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from conformance.compare.likeness import likeness, shape
+from conformance.facts import parameter_from_json
+from conformance.model import ABSENT, Absent, Json, Parameter
+from conformance.record import replace
+
+Change = tuple[str, str, Json | Absent, Json | Absent]
+"""Rule id, path, old value, new value."""
+
+Differ = Callable[[Parameter, Parameter, str], Iterator[Change]]
+"""What gives the changes between two parameters at a path."""
+
+_GONE = frozenset(("parameter-removed", "parameter-required-removed"))
+_COME = frozenset(("parameter-added", "parameter-required-added"))
+_CHOSEN = re.compile(r"(.*)\|(?:oneOf|anyOf)\[[0-9]+\]")
+"""A path that ends at an alternative, and where its object is."""
+
+
+class _Part(NamedTuple):
+    """A parameter that a change adds or removes.
+
+    Attributes:
+        change: of which it is a part, or which it is.
+        path: its own; parameter: itself.
+    """
+
+    change: Change
+    path: str
+    parameter: Parameter
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the change is about it alone."""
+        return self.change[1] == self.path
+
+    @property
+    def is_conditional(self) -> bool:
+        """Whether it belongs to alternatives: what is required there is not of every request."""
+        return "|" in self.path
+
+    @property
+    def name(self) -> str:
+        """Its name in the object that holds it."""
+        return re.split(r"[.|]", self.path)[-1]
+
+
+def with_moves(changes: Iterable[Change], differ: Differ) -> list[Change]:
+    """``changes`` with those of parameters that only stand elsewhere told as what they are."""
+    found = list(changes)
+    gone = [one for one in found if one[0] in _GONE]
+    come = [one for one in found if one[0] in _COME]
+    removed = [one for one in found if one[2] is not ABSENT and one[3] is ABSENT and _CHOSEN.fullmatch(one[1])]
+    added = [one for one in found if one[2] is ABSENT and one[3] is not ABSENT and _CHOSEN.fullmatch(one[1])]
+    if not (gone and (come or added)) and not (come and removed):
+        return found
+    lost, new = [], []
+    for old, before in ((True, gone), (False, come)):
+        others = added if old else removed
+        for change in before:
+            told = list(_conditional(change, others, differ, is_old=old))
+            lost += [change] if told else []
+            new += told
+    moved = [(one, other) for one, other in _pairs(gone, come) if one.change not in lost and other.change not in lost]
+    for one, other in moved:
+        lost += [part.change for part in (one, other) if part.is_whole]
+        new.append(("parameter-moved", one.path, one.path, other.path))
+        new += differ(one.parameter, other.parameter, other.path)
+    return [one for one in found if one not in lost] + new
+
+
+def _pairs(gone: Sequence[Change], come: Sequence[Change]) -> Iterator[tuple[_Part, _Part]]:
+    """Parts of the same name and shape that went here and came there, the most alike in place first, each once."""
+    left, right = ([part for change in changes for part in _parts(change)] for changes in (gone, come))
+    pairs = [
+        (one, other)
+        for one in left
+        for other in right
+        if one.name == other.name
+        and (one.is_whole or other.is_whole)
+        and one.is_conditional is other.is_conditional
+        and _may_be(one.parameter, other.parameter)
+    ]
+    taken: set[str] = set()
+    for one, other in sorted(pairs, key=lambda pair: (-likeness(pair[0].path, pair[1].path), sorted(_paths(pair)))):
+        if not taken & _paths((one, other)):
+            taken |= _paths((one, other))
+            yield one, other
+
+
+def _paths(pair: tuple[_Part, _Part]) -> set[str]:
+    return {pair[0].path, pair[1].path}
+
+
+def _may_be(one: Parameter, other: Parameter) -> bool:
+    """Whether two parameters of one name may be the same one: of a named type, and of one shape."""
+    return one.type is not None and shape(replace(one, required=None)) == shape(replace(other, required=None))
+
+
+def _parts(change: Change) -> Iterator[_Part]:
+    """What a change adds or removes, and every parameter below it but for those in alternatives."""
+    yield from _below(change, change[1], _parameter(change))
+
+
+def _parameter(change: Change) -> Parameter:
+    """What came or went."""
+    value: Json = change[2] if change[3] is ABSENT else change[3]
+    return parameter_from_json(value)
+
+
+def _below(change: Change, path: str, one: Parameter) -> Iterator[_Part]:
+    yield _Part(change, path, one)
+    for name, child in one.properties.items():
+        yield from _below(change, f"{path}.{name}", child)
+    if one.items is not None:
+        for name, child in one.items.properties.items():
+            yield from _below(change, f"{path}[].{name}", child)
+
+
+def _conditional(change: Change, others: Sequence[Change], differ: Differ, *, is_old: bool) -> Iterator[Change]:
+    """What is to be told of a parameter that went from beside alternatives which hold it now, or the other way round.
+
+    Args:
+        change: that it went, or came; others: alternatives that came, or went; is_old: whether it went.
+    """
+    path = change[1]
+    whole, _, name = path.rpartition(".")
+    here = [one for one in others if (found := _CHOSEN.fullmatch(one[1])) and found[1] == whole]
+    own = _parameter(change)
+    members = [(one[1], _parameter(one)) for one in here]
+    held = [
+        (where, child)
+        for where, member in members
+        if (child := member.properties.get(name)) is not None and _may_be(own, child)
+    ]
+    if not held:
+        return
+    # Where an object had no alternatives, those that come are constraints: then they are all that there are.
+    is_everywhere = len(held) == len(members) and all(one[0].startswith("constraint-") for one in here)
+    needed = is_everywhere and all(child.required for _, child in held)
+    rule = "parameter-restated" if is_everywhere else "parameter-made-conditional"
+    if is_old:
+        yield rule, path, path, f"{held[0][0]}.{name}"
+    else:
+        yield rule.replace("-made-conditional", "-made-unconditional"), path, f"{held[0][0]}.{name}", path
+    if bool(own.required) is not needed:
+        dropped, required = (bool(own.required), needed) if is_old else (needed, bool(own.required))
+        yield ("required-set" if required else "required-dropped"), path, dropped, required
+    for where, child in held:
+        same = replace(child, required=own.required)
+        yield from differ(own, same, f"{where}.{name}") if is_old else differ(same, own, f"{where}.{name}")

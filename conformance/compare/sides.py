@@ -1,0 +1,38 @@
+"""Two sides compared in all that is said of one model or endpoint: a pure function of two values."""
+
+from __future__ import annotations
+
+from itertools import chain
+
+from conformance.compare.described import Described
+from conformance.compare.engine import compare
+from conformance.compare.finding import Finding
+from conformance.compare.page_examples import example_changes
+from conformance.compare.price_changes import price_changes
+from conformance.compare.prose import prose_changes
+from conformance.compare.rule_changes import rule_changes
+from conformance.compare.spelling import spelling_changes
+
+
+def compare_sides(old: Described, new: Described, subject: str) -> list[Finding]:
+    """Every change from ``old`` to ``new``: of the table, and of what is said beside it; in the order of paths.
+
+    Args:
+        subject: the model's id or the endpoint's name.
+    """
+    return sorted([*compare(old.table, new.table, subject), *beside(old, new, subject)], key=Finding.order)
+
+
+def beside(old: Described, new: Described, subject: str) -> list[Finding]:
+    """Every change of what is said beside the table: texts, spelling, examples, prices, cross rules."""
+    changes = chain(
+        prose_changes(old.docs, new.docs),
+        spelling_changes(old.docs, new.docs),
+        example_changes(old, new),
+        price_changes(old, new),
+        rule_changes(old.rules, new.rules),
+    )
+    found = [
+        Finding(rule=rule, subject=subject, path=path, old=before, new=after) for rule, path, before, after in changes
+    ]
+    return sorted(found, key=Finding.order)

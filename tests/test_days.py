@@ -1,0 +1,97 @@
+"""What two days document, compared: whole models, names on shared pages, and trouble with a capture."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from conformance.compare.described import of_page
+from conformance.compare.pairs import task_of
+from conformance.days import Days, Place, compare_days, problems_of
+from conformance.docs.manifest import Manifest, PageEntry
+from conformance.docs.snapshot import Snapshot, default_root, open_snapshot
+from conformance.model import CREATE_TASK, Operation, Parameter
+from tests.support.tables import table_of
+
+PAINT = of_page(Operation(table=task_of(Parameter(properties={"prompt": Parameter(type="string")}))))
+HERE = Place("market/acme/paint-2", True, PAINT)
+ELSEWHERE = of_page(Operation(table=table_of({"prompt": Parameter(type="string")}, endpoint="POST /paint")))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ({"a": HERE}, {"a": HERE}, []),
+        ({}, {"acme/paint-2": HERE}, [("model-added", "acme/paint-2")]),
+        ({"acme/paint-2": HERE}, {}, [("model-removed", "acme/paint-2")]),
+        ({"acme/paint-2": HERE}, {"acme/paint-3": HERE}, [("model-renamed", "acme/paint-2")]),
+        (
+            {"acme/paint-2": HERE},
+            {"else/video": HERE},
+            [("model-removed", "acme/paint-2"), ("model-added", "else/video")],
+        ),
+        (
+            {"acme/paint-2": HERE},
+            {"acme/paint-3": HERE._replace(described=ELSEWHERE)},
+            [("model-removed", "acme/paint-2"), ("model-added", "acme/paint-3")],
+        ),
+        ({"a": HERE}, {"a": HERE._replace(page="market/acme/other")}, [("page-moved", "a")]),
+        ({"a": HERE}, {"a": HERE._replace(named=False)}, [("model-misnamed", "a")]),
+        ({"a": HERE._replace(named=False)}, {"a": HERE}, [("model-named", "a")]),
+    ],
+)
+def test_models_come_go_and_change_their_names(
+    before: dict[str, Place], after: dict[str, Place], expected: list[tuple[str, str]]
+) -> None:
+    found = compare_days(before, after, is_whole=True, becomes_whole=True)
+    assert [(one.finding.rule, one.finding.subject) for one in found] == expected
+
+
+def test_what_a_partial_day_lacks_is_not_gone_and_what_it_had_not_is_not_new() -> None:
+    assert compare_days({"a": HERE}, {}, is_whole=True, becomes_whole=False) == []
+    assert compare_days({}, {"a": HERE}, is_whole=False, becomes_whole=True) == []
+
+
+def test_a_page_that_names_another_model_by_mistake_changes_nothing_but_that() -> None:
+    snapshots = [open_snapshot(default_root(), day) for day in ("2025-12-24", "2026-04-29")]
+    days = Days(snapshots)
+    model = "kling/v2-5-turbo-image-to-video-pro"
+    before, after = ({model: days.places(one.day)[model]} for one in snapshots)
+    found = compare_days(before, after, is_whole=True, becomes_whole=True)
+    named = {one.finding.rule for one in found if one.finding.path in ("", "model")}
+    assert "model-misnamed" in named
+    assert not [one for one in found if one.finding.path == "model" and one.finding.rule != "example-changed"]
+    assert after[model].table.body["model"].enum == (model,)
+
+
+def manifest(**pages: PageEntry) -> Snapshot:
+    """A snapshot of which only the manifest is there."""
+    made = Manifest(date="2026-08-19", base_url="https://docs.kie.ai", language="en", complete=True, pages=pages)
+    return Snapshot(Path("nowhere"), made)
+
+
+GOOD = PageEntry(url="https://docs.kie.ai/a.md", status="fetched", http_status=200, operations=(CREATE_TASK,))
+
+
+def test_trouble_with_a_capture_is_told_page_by_page_and_is_no_change() -> None:
+    snapshot = manifest(
+        good=GOOD,
+        gone=replace(GOOD, status="missing"),
+        old=replace(GOOD, status="stale", stale_since="2026-04-29", error="answered 500"),
+        shrunk=replace(GOOD, status="failed", error="the page has shrunk"),
+        shut=replace(GOOD, status="refused"),
+    )
+    assert problems_of(snapshot) == (
+        "old: stale: answered 500",
+        "shrunk: failed: the page has shrunk",
+        "shut: refused: not asked for: robots.txt does not allow it, and no earlier table is known",
+    )
+    partial = Snapshot(Path("nowhere"), replace(snapshot.manifest, complete=False, reasons=("2 of 9 pages lost",)))
+    assert problems_of(partial)[0] == "2 of 9 pages lost"
+
+
+def test_a_good_capture_has_no_trouble() -> None:
+    assert problems_of(open_snapshot(default_root(), "2026-08-19")) == ()
+    assert len(problems_of(open_snapshot(default_root(), "2025-12-24"))) == 1
