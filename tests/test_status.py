@@ -8,13 +8,18 @@ from typing import Any
 import pytest
 
 from conformance.compare.deviations import Deviation
+from conformance.compare.finding import Finding
 from conformance.contract import Contract
 from conformance.docs import parse_page
+from conformance.documentation import Documentation
 from conformance.drafting import contract_from_page
+from conformance.drift import Change
 from conformance.errors import UnknownNameError
-from conformance.model import Level, Lint, Page
+from conformance.laws.evidence import Proof, Standing
+from conformance.model import ABSENT, Level, Lint, Page, Rate
 from conformance.roster import Entry, Roster
-from conformance.status import State, Status, take_status
+from conformance.status import Examples, Reason, State, Status, take_status
+from conformance.witness import Proven
 from tests.support import pages
 
 MODEL = "acme/paint-2"
@@ -51,7 +56,17 @@ def contract_of(page: Page | None = None, id: str = MODEL, **facts: Any) -> Cont
     return replace(contract_from_page(found, documented_as or id, id, "2026-08-19", "image"), **facts)
 
 
-def status_of(days: list[Day], *contracts: Contract, deviations: tuple[Deviation, ...] = (), only: str = "*") -> Status:
+GOOD = Proof(standing=Standing.FRESH, laws_passed=23, laws=23, cases=100, examples=10, killed=7, mutants=7)
+
+
+def status_of(
+    days: list[Day],
+    *contracts: Contract,
+    deviations: tuple[Deviation, ...] = (),
+    only: str = "*",
+    proof: Proof = GOOD,
+    **more: Any,
+) -> Status:
     members = tuple(one.id for one in contracts)
     entry = Entry(
         index=1, id="acme", name="Acme", category="image", sort="family", members=members, claims=("early", "late")
@@ -59,7 +74,11 @@ def status_of(days: list[Day], *contracts: Contract, deviations: tuple[Deviation
     lists = {"early": True, "late": True, "missing": False}
     roster = Roster(date="2025-12-16", claimed=2, other_totals=("2 of 3",), lists=lists, entries=(entry,))
     by_id = {one.id: one for one in contracts}
-    return take_status(days, roster, deviations, only=only, load=by_id.__getitem__)
+
+    def prove(_contract: Contract, _documentation: Documentation) -> Proof:
+        return proof
+
+    return take_status(days, roster, deviations, only=only, load=by_id.__getitem__, prove=prove, **more)
 
 
 def state_of(days: list[Day], *contracts: Contract, **more: Any) -> State:
@@ -72,9 +91,9 @@ GONE = Day("2026-08-19")
 PARTIAL = Day("2026-08-19", complete=False)
 
 
-def test_a_contract_that_says_what_the_page_says_agrees() -> None:
+def test_a_contract_that_says_what_the_page_says_and_holds_what_it_promises_is_verified() -> None:
     (row,) = status_of([NOW], contract_of()).rows
-    assert (row.state, row.counts, row.disagreements, row.lints) == (State.AGREES, (3, 3, 3), 0, 0)
+    assert (row.state, row.counts, row.disagreements, row.lints) == (State.VERIFIED, (3, 3, 3), 0, 0)
     assert row.members[0].documentation.now
 
 
@@ -95,7 +114,7 @@ def test_a_declared_deviation_is_accepted_and_still_counted() -> None:
     unused = replace(deviation, fact="minLength")
     status = status_of([changed], contract_of(), deviations=(deviation, unused))
     (row,) = status.rows
-    assert (row.state, row.disagreements, row.accepted) == (State.AGREES, 0, 1)
+    assert (row.state, row.disagreements, row.accepted) == (State.VERIFIED, 0, 1)
     assert status.unused == (unused,)
 
 
@@ -128,12 +147,12 @@ def test_a_wrong_word_on_retirement_disagrees(
 
 
 def test_a_contract_retired_later_was_alive_on_an_older_day() -> None:
-    assert state_of([THEN], contract_of(retired="2026-04-29")) is State.AGREES
+    assert state_of([THEN], contract_of(retired="2026-04-29")) is State.VERIFIED
 
 
 def test_a_partial_snapshot_never_means_removal() -> None:
     (row,) = status_of([THEN, PARTIAL], contract_of()).rows
-    assert row.state is State.NOT_CAPTURED
+    assert (row.state, row.reasons) == (State.UNVERIFIED, (Reason.NOT_CAPTURED,))
     assert (row.members[0].documentation.day, row.members[0].documentation.gone_by) == ("2026-04-29", None)
     assert row.counts == (3, 3, 3)
 
@@ -155,7 +174,7 @@ def test_a_page_whose_schema_names_another_model_is_misnamed() -> None:
     wrong = page_of(model="acme/sketch-1", example={"model": MODEL, "input": {"prompt": "x"}})
     ours = contract_of(wrong, documented_as="acme/sketch-1")
     (row,) = status_of([Day("2026-08-19", (wrong,))], ours).rows
-    assert (row.state, row.counts) == (State.MISNAMED, (3, 3, 3))
+    assert (row.state, row.counts, row.members[0].named) == (State.VERIFIED, (3, 3, 3), False)
 
 
 def test_a_misnamed_page_must_name_the_model_somewhere() -> None:
@@ -167,13 +186,13 @@ def test_a_misnamed_page_must_name_the_model_somewhere() -> None:
 
 def test_a_page_that_names_the_model_rightly_again_agrees() -> None:
     ours = replace(contract_of(), documented_as="acme/sketch-1")
-    assert state_of([NOW], ours) is State.AGREES
+    assert state_of([NOW], ours) is State.VERIFIED
 
 
 def test_the_contracts_own_page_is_compared_first() -> None:
     other = page_of("market/acme/a", properties={"prompt": {"type": "integer"}})
     status = status_of([Day("2026-08-19", (other, page_of()))], contract_of())
-    assert status.rows[0].state is State.AGREES
+    assert status.rows[0].state is State.VERIFIED
     assert status.rows[0].members[0].documentation.pages == ("market/acme/paint-2", "market/acme/a")
 
 
@@ -183,7 +202,7 @@ def test_a_family_is_as_good_as_its_worst_member() -> None:
     good, gone = contract_of(), replace(contract_of(second, "acme/sing"), id="acme/gone", retired="2026-04-29")
     old = Day("2026-04-29", (page_of("market/acme/gone", "acme/gone"),))
     (row,) = status_of([old, day], good, gone).rows
-    assert [member.state for member in row.members] == [State.AGREES, State.RETIRED]
+    assert [member.state for member in row.members] == [State.VERIFIED, State.RETIRED]
     assert (row.state, row.counts) == (State.RETIRED, (6, 6, 6))
 
 
@@ -198,15 +217,162 @@ def test_an_endpoint_is_found_by_its_method_and_path() -> None:
     body = {"type": "object", "properties": {"text": {"type": "string"}}}
     page = parse_page("api/sing", "https://docs.kie.ai/api/sing.md", pages.apidog(pages.openapi(body, path="/sing")))
     ours = contract_from_page(page, "POST /sing", "sing", "2026-08-19", "audio")
-    assert state_of([Day("2026-08-19", (page,))], ours) is State.AGREES
+    assert state_of([Day("2026-08-19", (page,))], ours) is State.VERIFIED
 
 
 def test_states_are_ordered_from_best_to_worst() -> None:
     assert [state.value for state in State] == [
-        "agrees",
-        "misnamed",
+        "verified",
+        "unverified",
         "retired",
-        "not captured",
+        "drifting",
         "undocumented",
         "disagrees",
     ]
+
+
+@pytest.mark.parametrize(
+    ("proof", "reasons", "is_wrong"),
+    [
+        (Proof(standing=Standing.MISSING), (Reason.EVIDENCE_MISSING,), False),
+        (replace(GOOD, standing=Standing.STALE, stale_because=("page",)), (Reason.EVIDENCE_STALE,), False),
+        (replace(GOOD, standing=Standing.STALE, laws_passed=0), (Reason.EVIDENCE_STALE,), False),  # of something else
+        (replace(GOOD, laws_passed=22), (Reason.LAW_BROKEN,), True),
+        (replace(GOOD, killed=6), (Reason.MUTANT_SURVIVES,), True),
+        (replace(GOOD, laws_passed=22, killed=6), (Reason.LAW_BROKEN, Reason.MUTANT_SURVIVES), True),
+    ],
+)
+def test_without_good_evidence_nothing_is_verified(proof: Proof, reasons: tuple[Reason, ...], is_wrong: bool) -> None:
+    status = status_of([NOW], contract_of(), proof=proof)
+    (row,) = status.rows
+    assert (row.state, row.reasons) == (State.UNVERIFIED, reasons)
+    assert status.by_reason == {reason: int(reason in reasons) for reason in Reason}
+    assert (row.is_wrong, status.has_findings) == (is_wrong, is_wrong)
+
+
+def test_what_differs_differs_whatever_the_evidence_says() -> None:
+    changed = Day("2026-08-19", (page_of(properties={**PROPERTIES, "prompt": {"type": "string", "maxLength": 900}}),))
+    status = status_of([changed], contract_of(), proof=replace(GOOD, laws_passed=22))
+    assert (status.rows[0].state, status.rows[0].reasons) == (State.DISAGREES, ())
+    assert status.has_findings
+    assert sum(status.by_reason.values()) == 0
+
+
+def test_what_is_retired_is_no_finding_and_needs_no_evidence() -> None:
+    status = status_of([THEN, GONE], contract_of(retired="2026-04-29"), proof=Proof(standing=Standing.MISSING))
+    assert (status.rows[0].state, status.rows[0].reasons, status.has_findings) == (State.RETIRED, (), False)
+    assert status.unproven == (MODEL,)  # it can be had all the same
+
+
+def test_of_what_was_never_documented_no_evidence_can_be_had() -> None:
+    assert status_of([GONE], contract_of(), proof=Proof(standing=Standing.MISSING)).unproven == ()
+
+
+LONGER = page_of(properties={**PROPERTIES, "prompt": {"type": "string", "maxLength": 900}})
+SHORTER = page_of(properties={**PROPERTIES, "prompt": {"type": "string", "maxLength": 700}})
+
+
+@pytest.mark.parametrize(
+    ("then", "verified", "state"),
+    [
+        (page_of(), "2026-04-29", State.DRIFTING),  # it agreed then
+        (page_of(), "2026-06-30", State.DRIFTING),  # no snapshot of that day: the last one before it counts
+        (page_of(), "2026-08-19", State.DISAGREES),  # it claims to have been held against the page of today
+        (page_of(), "2025-12-24", State.DISAGREES),  # nobody knows what was documented then
+        (SHORTER, "2026-04-29", State.DISAGREES),  # it was wrong then too, though otherwise
+        (LONGER, "2026-04-29", State.DISAGREES),
+    ],
+)
+def test_a_contract_drifts_if_it_agreed_when_it_was_verified(then: Page, verified: str, state: State) -> None:
+    status = status_of([Day("2026-04-29", (then,)), Day("2026-08-19", (LONGER,))], contract_of(verified=verified))
+    assert (status.rows[0].state, status.rows[0].disagreements) == (state, 1)
+    assert status.has_findings
+
+
+def test_a_model_that_comes_back_after_it_was_retired_drifts() -> None:
+    days = [THEN, Day("2026-06-30"), NOW]
+    assert state_of(days, contract_of(retired="2026-04-29", verified="2026-06-30")) is State.DRIFTING
+
+
+EXAMPLE = {"model": MODEL, "input": {"prompt": "a lake", "size": "1:1"}}
+WRONG = {"model": MODEL, "input": {"prompt": "a lake", "size": "4:3"}}
+
+
+def test_documented_examples_are_accepted() -> None:
+    member = status_of([Day("2026-08-19", (page_of(example=EXAMPLE),))], contract_of()).members[MODEL]
+    assert (member.state, member.examples, member.lints) == (State.VERIFIED, Examples(accepted=1), ())
+
+
+def test_an_example_that_breaks_its_own_page_is_explained_by_a_lint() -> None:
+    member = status_of([Day("2026-08-19", (page_of(example=WRONG),))], contract_of()).members[MODEL]
+    assert (member.state, member.examples) == (State.VERIFIED, Examples(explained=1))
+    assert [one.id for one in member.lints] == ["example-breaks-schema"]
+
+
+def test_an_example_that_only_our_contract_refuses_is_our_fault() -> None:
+    page = page_of(properties={**PROPERTIES, "size": {"enum": ["1:1", "4:3"]}}, example=WRONG)
+    member = status_of([Day("2026-08-19", (page,))], contract_of()).members[MODEL]
+    assert (member.state, member.examples, member.lints) == (State.DISAGREES, Examples(refused=1), ())
+    assert member.reasons == (Reason.EXAMPLE_REFUSED,)
+
+
+def test_a_declared_deviation_explains_the_example_that_it_refuses() -> None:
+    page = page_of(properties={**PROPERTIES, "size": {"enum": ["1:1", "4:3"]}}, example=WRONG)
+    deviation = Deviation(
+        model=MODEL, parameter="input.size", fact="enum", reason="r", evidence="e", since="2026-08-19"
+    )
+    (row,) = status_of([Day("2026-08-19", (page,))], contract_of(), deviations=(deviation,)).rows
+    assert (row.state, row.examples, row.accepted) == (State.VERIFIED, Examples(explained=1), 1)
+
+
+def rate(**more: Any) -> Rate:
+    return Rate(**{"per": "request", "credits": 5, "as_of": "2026-01-16", "source": "s", "label": "l", **more})
+
+
+@pytest.mark.parametrize(
+    ("prices", "example", "is_known"),
+    [
+        ((), EXAMPLE, False),
+        ((rate(),), EXAMPLE, True),
+        ((rate(per="image", times=None),), EXAMPLE, True),  # by the unit
+        ((rate(),), WRONG, True),  # no example to ask it of, and there is a price
+        ((), WRONG, False),
+    ],
+)
+def test_a_price_is_known_if_it_was_published_for_the_documented_example(
+    prices: tuple[Rate, ...], example: Any, is_known: bool
+) -> None:
+    days = [Day("2026-08-19", (page_of(example=example),))]
+    (row,) = status_of(days, contract_of(prices=prices)).rows
+    assert (row.members[0].has_price, row.priced) == (is_known, int(is_known))
+
+
+def change(rule: str, level: Level) -> Change:
+    finding = Finding(rule=rule, subject=MODEL, path="input.size", old="4:3", new=ABSENT)
+    return Change(proven=Proven(finding=finding, level=level, witness=ABSENT), page="market/acme/paint-2")
+
+
+BROKEN, TOLD = change("enum-member-removed", Level.BREAKING), change("default-changed", Level.WARNING)
+
+
+def test_changes_since_the_report_and_since_the_verification_stand_beside_the_row() -> None:
+    known = {"2025-12-24": {MODEL: (BROKEN, TOLD)}, "2026-04-29": {MODEL: (TOLD,), "acme/other": (BROKEN,)}}
+    days = [replace(THEN, day="2025-12-24"), THEN, NOW]
+    status = status_of(days, contract_of(verified="2026-04-29"), changes=known.__getitem__)
+    (row,) = status.rows
+    assert status.report_day == "2025-12-24"
+    assert (row.since_report, row.since_verified) == ((BROKEN, TOLD), (TOLD,))
+    assert status.claimed == status.claimed_documented == status.claimed_broken == (row,)
+    harmless = status_of(days, contract_of(), changes=lambda _day: {MODEL: (TOLD,)})
+    assert (harmless.claimed_broken, harmless.rows[0].since_verified) == ((), ())
+
+
+def test_before_the_report_nothing_has_changed_since() -> None:
+    status = status_of([replace(THEN, day="2025-12-24")], contract_of(), changes=lambda _day: {MODEL: (BROKEN,)})
+    assert (status.report_day, status.rows[0].since_report) == (None, ())
+
+
+def test_what_went_is_told_by_its_state_and_not_as_a_change_since_the_verification() -> None:
+    ours = contract_of(retired="2026-04-29", verified="2026-04-29")
+    status = status_of([THEN, GONE], ours, changes=lambda _day: {MODEL: (BROKEN,)})
+    assert (status.rows[0].since_verified, status.claimed_documented) == ((), ())

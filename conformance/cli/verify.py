@@ -11,6 +11,7 @@ import click
 
 from conformance.cli.extras import needs
 from conformance.laws.profiles import DEFAULT_PROFILE, DEFAULT_SEED, PROFILES
+from conformance.messages import gettext as _
 
 if TYPE_CHECKING:
     from conformance.laws.costs import Costs
@@ -44,7 +45,7 @@ Exit codes:
   0    every law holds, and no mutant survives
   1    a law is broken, or a mutant survives
   2    wrong usage
-  3    it could not complete: nothing was written
+  3    it could not complete and wrote nothing, or its evidence can't be written or joined to what the file holds
   130  interrupted: nothing was written
 """
 
@@ -111,18 +112,20 @@ def command(
         _print_laws()
         return
     if dask is not None and jobs is not None:
-        raise click.UsageError("--dask and --jobs exclude each other.")
+        raise click.UsageError(_("{one} and {other} exclude each other.").format(one="--dask", other="--jobs"))
     import hypothesis  # noqa: F401 # before any work is done
     import jsonschema_rs  # noqa: F401 # likewise
     import rich  # noqa: F401 # likewise
 
     from conformance.cli.payloads import echo_json
+    from conformance.files import check_writable
     from conformance.laws.costs import read_costs
     from conformance.laws.evidence import evidence_to_json
     from conformance.laws.selection import selected
     from conformance.laws.tasks import processors
     from conformance.laws.verification import verify
 
+    check_writable(output)
     models = selected(globs, everything=everything)
     if dask is not None:
         _need_dask()
@@ -152,7 +155,9 @@ def command(
     if durations is not None:
         _print_durations(done, durations, err=as_json)
     if written and not as_json:
-        click.echo(f"Written: {output}")
+        click.echo(_("Written: {path}").format(path=output))
+    if not written:
+        context.exit(3)
     if not done.holds:
         context.exit(1)
 
@@ -166,7 +171,7 @@ def _need_dask() -> None:
 def _shared(url: str) -> SharedExamples:
     from conformance.laws.examples_db import open_examples
 
-    return open_examples(url, lambda message: click.echo(f"Warning: {message}", err=True))
+    return open_examples(url, lambda message: click.echo(_("Warning: {what}").format(what=message), err=True))
 
 
 @contextmanager
@@ -243,8 +248,8 @@ def _write(output: Path, evidence: Evidence, *, partial: bool) -> bool:
             evidence = evidence.merged_into(read_evidence(output), contract_paths())
         except ConformanceError as error:
             place = "" if error.message.startswith(str(output)) else f"{output}: "
-            hint = error.hint or "Run without --model to make all of it anew."
-            click.echo(f"Not written: {place}{error.message}\n{hint}", err=True)
+            hint = error.hint or _("Run without --model to make all of it anew.")
+            click.echo(_("Not written: {why}").format(why=f"{place}{error.message}\n{hint}"), err=True)
             return False
     write_evidence(output, evidence)
     return True

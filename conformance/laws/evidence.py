@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from conformance.contract import Contract
+from conformance.coverage import Coverage, coverage_from_json, coverage_to_json
 from conformance.errors import ConformanceError
 from conformance.files import dump_json, read_json, write_atomic
 from conformance.laws.packing import pack, unpack_at
@@ -65,6 +66,7 @@ class ModelEvidence:
         contract: SHA-256 of its file.
         day: of the snapshot that documents it; page: where; page_hash: SHA-256 of the page's facts there.
         laws: by id.
+        coverage: from how many sides the deterministic cases try each documented fact.
     """
 
     contract: str
@@ -73,6 +75,7 @@ class ModelEvidence:
     page_hash: str
     laws: Mapping[str, LawEvidence]
     mutants: MutantEvidence
+    coverage: Coverage
 
     @property
     def broken(self) -> tuple[Failure, ...]:
@@ -112,6 +115,8 @@ class Proof:
         laws_passed, laws: laws that hold, and all.
         cases, examples: inputs tried, deterministic and drawn.
         killed, mutants: mutants killed, and all that could have been.
+        both_sides, one_side, no_side: documented facts that were tried from so many sides.
+        found: the evidence itself; None where it is missing, and for several contracts.
     """
 
     standing: Standing
@@ -122,6 +127,15 @@ class Proof:
     examples: int = 0
     killed: int = 0
     mutants: int = 0
+    both_sides: int = 0
+    one_side: int = 0
+    no_side: int = 0
+    found: ModelEvidence | None = None
+
+    @property
+    def facts(self) -> int:
+        """All documented facts that can refuse something."""
+        return self.both_sides + self.one_side + self.no_side
 
     @property
     def verified(self) -> bool:
@@ -132,7 +146,7 @@ class Proof:
 def together(proofs: Sequence[Proof]) -> Proof:
     """Evidence on several contracts as one: missing or stale where that on one of them is, the counts added up."""
     order = (Standing.FRESH, Standing.STALE, Standing.MISSING)
-    counts = ("laws_passed", "laws", "cases", "examples", "killed", "mutants")
+    counts = ("laws_passed", "laws", "cases", "examples", "killed", "mutants", "both_sides", "one_side", "no_side")
     return Proof(
         standing=max((one.standing for one in proofs), key=order.index, default=Standing.MISSING),
         stale_because=tuple(sorted({reason for one in proofs for reason in one.stale_because})),
@@ -153,6 +167,12 @@ class Evidence:
     seed: int
     versions: Mapping[str, str]
     models: Mapping[str, ModelEvidence]
+
+    @property
+    def made(self) -> str:
+        """How it was made: profile, seed and versions."""
+        versions = ", ".join(f"{name} {version}" for name, version in sorted(self.versions.items()))
+        return f"profile {self.profile}, seed {self.seed}, {versions}"
 
     def of(self, contract: Contract) -> ModelEvidence | None:
         """What was tried on ``contract``, at whatever state of it; None where nothing was."""
@@ -177,6 +197,7 @@ class Evidence:
             "laws": laws is not None and set(laws) != found.laws.keys(),
         }
         stale = tuple(name for name, is_changed in changed.items() if is_changed)
+        both, one, none = found.coverage.counts
         return Proof(
             standing=Standing.STALE if stale else Standing.FRESH,
             stale_because=stale,
@@ -186,6 +207,10 @@ class Evidence:
             examples=found.examples,
             killed=found.mutants.killed,
             mutants=found.mutants.killed + len(found.mutants.survivors),
+            both_sides=both,
+            one_side=one,
+            no_side=none,
+            found=found,
         )
 
     def merged_into(self, older: Evidence, known: Iterable[str]) -> Evidence:
@@ -197,16 +222,11 @@ class Evidence:
         mine, theirs = ((one.profile, one.seed, dict(one.versions)) for one in (self, older))
         if mine != theirs:
             raise ConformanceError(
-                f"it holds evidence of {_made(older)}, and this run was {_made(self)}",
+                f"it holds evidence of {older.made}, and this run was {self.made}",
                 hint="Run without --model to make all of it anew, or name another file with --output.",
             )
         kept = {id: one for id, one in older.models.items() if id in set(known)}
         return replace(self, models={**kept, **self.models})
-
-
-def _made(evidence: Evidence) -> str:
-    versions = ", ".join(f"{name} {version}" for name, version in sorted(evidence.versions.items()))
-    return f"profile {evidence.profile}, seed {evidence.seed}, {versions}"
 
 
 def evidence_to_json(evidence: Evidence) -> dict[str, Json]:
@@ -237,6 +257,7 @@ def _model_to_json(model: ModelEvidence) -> dict[str, Json]:
             "survivors": list(model.mutants.survivors),
             "killed_by": dict(model.mutants.killed_by),
         },
+        "coverage": coverage_to_json(model.coverage),
     }
 
 
@@ -280,6 +301,7 @@ def model_from_json(id: str, data: Mapping[str, Any]) -> ModelEvidence:
             survivors=tuple(mutants["survivors"]),
             killed_by=mutants["killed_by"],
         ),
+        coverage=coverage_from_json(data["coverage"]),
     )
 
 
@@ -297,9 +319,13 @@ def _law_from_json(model: str, law: str, page: str, data: Mapping[str, Any]) -> 
 
 
 def default_evidence() -> Path | None:
-    """Where evidence is looked for: ``reports/evidence.json`` here, else that of the package; None without either."""
-    places = (Path("reports", "evidence.json"), Path(__file__).parents[1] / "reports" / "evidence.json")
-    return next((place for place in places if place.is_file()), None)
+    """Where evidence is looked for: ``reports/evidence.json``; None without any.
+
+    In the working directory, else beside the package (a checkout), else inside it (a wheel).
+    """
+    package = Path(__file__).parents[1]
+    folders = (Path(), package.parent, package)
+    return next((place for one in folders if (place := one / "reports" / "evidence.json").is_file()), None)
 
 
 def schema() -> dict[str, Any]:

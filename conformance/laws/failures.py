@@ -20,6 +20,7 @@ from conformance.laws.law import Broken, Material, subject_of
 from conformance.laws.packing import encodable, pack, unpack_at
 from conformance.laws.reference import reference_for
 from conformance.laws.run import Failure, failure_of, judge
+from conformance.messages import english
 from conformance.model import Json
 
 FORMAT = 1
@@ -118,6 +119,7 @@ def replay(path: Path) -> Replay:
     return Replay(Verdict.FIXED, failure) if found is None else Replay(Verdict.FAILED, found)
 
 
+@english()  # a failure is the same in all languages
 def _again(failure: Failure) -> Failure | None:
     from conformance.laws.rows import LAWS
 

@@ -27,6 +27,9 @@ FOLDER = Path(__file__).parent
 NEEDED = ("hypothesis", "jsonschema_rs")
 """Libraries that the laws need and the base install leaves out."""
 
+_PICKING = ("--kie-model", "--kie-all", "--kie-failures")
+"""Options that say what to run, or what to do with it: who gives one wants the laws."""
+
 MARKERS = "kie(model, law): a law, or the mutants, of a model of the KIE AI API (from kie-conformance)."
 
 
@@ -64,6 +67,9 @@ def pytest_configure(config: pytest.Config) -> None:
     """Register the marker; check what was asked for before anything is collected."""
     config.addinivalue_line("markers", MARKERS)
     if not _is_asked(config):
+        idle = next((option for option in _PICKING if config.getoption(option.lstrip("-").replace("-", "_"))), None)
+        if idle is not None:
+            raise pytest.UsageError(f"{idle} does nothing by itself: add --kie, or --pyargs conformance.laws")
         return
     if not all(map(find_spec, NEEDED)) or not hasattr(pytest, "Directory"):
         raise pytest.UsageError('the laws need the extra "laws": pip install "kie-conformance[laws]"')

@@ -7,6 +7,7 @@ from fnmatch import fnmatchcase
 
 from conformance.contract import closest_hint, contract_paths
 from conformance.errors import UnknownNameError
+from conformance.messages import gettext as _
 from conformance.roster import load_roster
 
 
@@ -31,7 +32,7 @@ def selected(globs: Sequence[str] = (), *, everything: bool = False) -> tuple[st
     for glob in globs:
         if not any(_matches(names, glob) for names in named.values()):
             known = dict.fromkeys(name for names in named.values() for name in names)
-            raise UnknownNameError(f"no model matches {glob!r}", hint=closest_hint(glob, known))
+            raise UnknownNameError(_("no model matches {glob}").format(glob=repr(glob)), hint=closest_hint(glob, known))
     return tuple(id for id, names in named.items() if not globs or any(_matches(names, glob) for glob in globs))
 
 

@@ -15,7 +15,7 @@ import re
 import signal
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -28,6 +28,7 @@ from conformance.laws.law import Law, Material, Subject, subject_of
 from conformance.laws.packing import encodable, pack, unpacked_text
 from conformance.laws.reference import reference_for
 from conformance.laws.run import Result, run_law
+from conformance.messages import english
 from conformance.model import Json
 
 if TYPE_CHECKING:
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
 
 MUTANTS = "mutants"
 """What stands for the law in the task that tries a model's mutants."""
+
+COVERAGE = "coverage"
+"""What stands for the law in the task that measures from how many sides a model's facts are tried."""
 
 _MOST_MATERIAL = 256
 """Models whose cases a process keeps: all of them."""
@@ -47,11 +51,11 @@ _ADDRESS = re.compile(r"((tcp|tls|ws|wss)://)?[^\s/]+:[0-9]{1,5}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """One law on one model, or the mutants of one model.
+    """One law on one model, or the mutants or the coverage of one model.
 
     Attributes:
         model: id of the contract.
-        law: id of the law, or ``MUTANTS``.
+        law: id of the law, or ``MUTANTS`` or ``COVERAGE``.
         examples: inputs to draw; seed: of the draws.
         stamp: of what the task is about, see :func:`stamp_of`.
         first: packed inputs to try before all others.
@@ -69,7 +73,8 @@ class Outcome(NamedTuple):
     """What came of a task.
 
     Attributes:
-        found: as the evidence has it: ``cases``, ``examples`` and ``failure`` of a law, or the counts of mutants.
+        found: as the evidence has it: ``cases``, ``examples`` and ``failure`` of a law, or the counts of mutants, or
+            the coverage.
         seconds: that it took.
         error: why it could not complete; empty if it could.
     """
@@ -122,7 +127,8 @@ def run_task(task: Task) -> tuple[dict[str, Json], float, str]:
     found: dict[str, Json] = {}
     try:
         _check_stamp(task)
-        found = _run_mutants(task) if task.law == MUTANTS else _run_law(task)
+        with english():  # evidence is the same in all languages
+            found = _RUNS.get(task.law, _run_law)(task)
     except Exception as error:  # noqa: BLE001 # the other tasks go on; the caller says what could not complete
         said = error.message if isinstance(error, ConformanceError) else f"{type(error).__name__}: {error}"
         return {}, time.thread_time() - started, encodable(said)
@@ -174,6 +180,16 @@ def _run_mutants(task: Task) -> dict[str, Json]:
         "survivors": [encodable(one) for one in found.survivors],
         "killed_by": dict(sorted(found.killed_by.items())),
     }
+
+
+def _run_coverage(task: Task) -> dict[str, Json]:
+    from conformance.coverage import coverage, coverage_to_json
+
+    return coverage_to_json(coverage(_material(task.model)[1]))
+
+
+_RUNS: Mapping[str, Callable[[Task], dict[str, Json]]] = {MUTANTS: _run_mutants, COVERAGE: _run_coverage}
+"""What is run in place of a law."""
 
 
 @lru_cache(maxsize=_MOST_MATERIAL)

@@ -15,7 +15,17 @@ from conformance.laws.packing import unpack
 from conformance.laws.profiles import DEFAULT_PROFILE, DEFAULT_SEED, PROFILES
 from conformance.laws.reference import Reference, reference_for
 from conformance.laws.run import Failure
-from conformance.laws.tasks import MUTANTS, Outcome, Task, contract_hash, ordered, run_tasks, stamp_of, versions
+from conformance.laws.tasks import (
+    COVERAGE,
+    MUTANTS,
+    Outcome,
+    Task,
+    contract_hash,
+    ordered,
+    run_tasks,
+    stamp_of,
+    versions,
+)
 
 _MOST_ERRORS = 5
 
@@ -131,14 +141,15 @@ def _tasks(documented: Mapping[str, Reference], examples: int, seed: int, shared
             # A law that exhausts its inputs finds again what broke it elsewhere, and they have a shape of their own.
             first = shared.fetch(law.id, model) if shared is not None and law.draws is not None else ()
             found.append(Task(model=model, law=law.id, examples=examples, seed=seed, stamp=stamp, first=first))
-        found.append(Task(model=model, law=MUTANTS, examples=0, seed=seed, stamp=stamp))
+        found += [Task(model=model, law=one, examples=0, seed=seed, stamp=stamp) for one in (MUTANTS, COVERAGE)]
     return found
 
 
 def _share(shared: SharedExamples, outcome: Outcome) -> None:
     from conformance.laws.rows import LAWS
 
-    if outcome.error or outcome.task.law == MUTANTS or LAWS[outcome.task.law].draws is None:
+    law = LAWS.get(outcome.task.law)
+    if outcome.error or law is None or law.draws is None:
         return
     failure = outcome.found["failure"]
     if failure is not None:
@@ -169,6 +180,7 @@ def _evidence(
                 "page_hash": reference.page_hash,
                 "laws": {law: found[id, law] for law in LAWS},
                 "mutants": found[id, MUTANTS],
+                "coverage": found[id, COVERAGE],
             },
         )
         for id, reference in documented.items()

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from importlib.resources import files
 from typing import Any
 
 from conformance.compare.agreement import Disagreement
+from conformance.drift import Change
 from conformance.laws.evidence import Proof
-from conformance.model import ABSENT, Json
-from conformance.status import Member, Row, State, Status
+from conformance.member import Examples, Member, Reason
+from conformance.model import ABSENT, Json, Level
+from conformance.status import Row, Status
 
 FORMAT = 1
 SCHEMA = "status.schema.json"
@@ -25,15 +28,20 @@ def status_to_json(status: Status) -> dict[str, Json]:
             "entries": len(status.rows),
             "contracts": len(status.members),
             "disagreements": status.disagreements,
+            "verified": status.verified,
             "states": {state.value: count for state, count in status.by_state.items()},
+            "unverified_because": {reason.value: count for reason, count in status.by_reason.items()},
         },
         "claims": {
             "report": roster.date,
+            "snapshot": status.report_day,
             "claimed": roster.claimed,
             "counted_twice": list(roster.counted_twice),
-            "distinct": roster.claimed - len(roster.counted_twice),
+            "distinct": len(status.claimed),
             "other_totals": list(roster.other_totals),
-            "states_of_claimed": claimed_states(status),
+            "states_of_claimed": {state.value: count for state, count in status.claimed_by_state.items()},
+            "documented": len(status.claimed_documented),
+            "broken_since": [row.entry.id for row in status.claimed_broken],
         },
         "entries": [_row(row) for row in status.rows],
         "unused_deviations": [
@@ -41,12 +49,6 @@ def status_to_json(status: Status) -> dict[str, Json]:
             for one in status.unused
         ],
     }
-
-
-def claimed_states(status: Status) -> dict[str, int]:
-    """How the rows that the report claims as validated stand today."""
-    claimed = [row for row in status.rows if row.claim == "validated"]
-    return {state.value: sum(row.state is state for row in claimed) for state in State}
 
 
 def check_status(data: dict[str, Json]) -> None:
@@ -76,24 +78,32 @@ def _row(row: Row) -> dict[str, Json]:
         "category": row.entry.category,
         "sort": row.entry.sort,
         "state": row.state.value,
+        "reasons": _reasons(row.reasons),
         "claimed": row.claim,
         "claims": list(row.entry.claims),
         "parameters": {"documented": documented, "ruled": ruled, "agreeing": agreeing},
         "disagreements": row.disagreements,
         "accepted": row.accepted,
         "lints": row.lints,
+        "rules": row.rules,
+        "examples": _examples(row.examples),
+        "priced": row.priced,
         "evidence": _proof(row.proof),
+        "since_verified": _changes(row.since_verified),
+        "since_report": _changes(row.since_report),
         "members": [_member(member) for member in row.members],
     }
 
 
 def _member(member: Member) -> dict[str, Json]:
-    contract, documentation, held = member.contract, member.documentation, member.agreement
+    contract, documentation = member.contract, member.documentation
+    documented, ruled, agreeing = member.counts
     found: dict[str, Json] = {
         "id": contract.id,
         "title": contract.title,
         "endpoint": contract.table.endpoint,
         "state": member.state.value,
+        "reasons": _reasons(member.reasons),
         "verified": contract.verified,
         "documentation": {
             "now": documentation.now,
@@ -101,24 +111,46 @@ def _member(member: Member) -> dict[str, Json]:
             "gone_by": documentation.gone_by,
             "pages": list(documentation.pages),
             "named": documentation.named,
+            "names_it": member.named,
         },
-        "parameters": {
-            "documented": len(held.documented) if held else 0,
-            "ruled": len(held.ruled) if held else 0,
-            "agreeing": len(held.agreeing) if held else 0,
-        },
+        "parameters": {"documented": documented, "ruled": ruled, "agreeing": agreeing},
         "disagreements": [_disagreement(one) for one in member.disagreements],
         "accepted": [{**_disagreement(one), "reason": deviation.reason} for one, deviation in member.accepted],
         "lints": [
             {"id": one.id, "level": one.level.label, "path": one.path, "message": one.message} for one in member.lints
         ],
+        "rules": len(contract.rules),
+        "examples": _examples(member.examples),
+        "price": {"known": member.has_price, "figures": len(contract.prices), **member.price.to_json()},
+        "evidence": {**_proof(member.proof), "untried": _untried(member)},
+        "since_verified": _changes(member.since_verified),
+        "since_report": _changes(member.since_report),
     }
-    found["evidence"] = _proof(member.proof)
     if contract.retired is not None:
         found["retired"] = contract.retired
     if contract.successor is not None:
         found["successor"] = contract.successor
     return found
+
+
+def _reasons(reasons: Iterable[Reason]) -> list[Json]:
+    return [one.value for one in reasons]
+
+
+def _examples(found: Examples) -> dict[str, Json]:
+    return {"accepted": found.accepted, "explained": found.explained, "refused": found.refused}
+
+
+def _changes(changes: Iterable[Change]) -> dict[str, Json]:
+    levels = [change.proven.level for change in changes]
+    return {level.label: levels.count(level) for level in Level}
+
+
+def _untried(member: Member) -> dict[str, Json]:
+    """Facts that were not tried from both sides, by the path of their parameter; cross rules stand under ``rule``."""
+    found = member.proof.found
+    less = {"one": found.coverage.one, "none": found.coverage.none} if found is not None else {"one": {}, "none": {}}
+    return {sides: {path: list(facts) for path, facts in places.items()} for sides, places in less.items()}
 
 
 def _proof(proof: Proof) -> dict[str, Json]:
@@ -128,6 +160,7 @@ def _proof(proof: Proof) -> dict[str, Json]:
         "laws": {"passed": proof.laws_passed, "all": proof.laws},
         "inputs": {"cases": proof.cases, "examples": proof.examples},
         "mutants": {"killed": proof.killed, "all": proof.mutants},
+        "sides": {"both": proof.both_sides, "one": proof.one_side, "none": proof.no_side},
     }
 
 
@@ -136,7 +169,7 @@ def _disagreement(one: Disagreement) -> dict[str, Json]:
         "path": one.path,
         "fact": one.fact,
         "fingerprint": one.fingerprint,
-        "sentence": one.sentence,
+        "sentence": str(one.sentence),
     }
     if one.documented is not ABSENT:
         found["documented"] = one.documented

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from conformance.report.words import claim, laws, mutants, parameters, summary, visible, when
-from conformance.status import Member, State, Status
+from conformance.member import Member, State
+from conformance.messages import gettext as _
+from conformance.messages import ngettext, said
+from conformance.report.status_columns import Column, columns
+from conformance.report.words import claim, last_seen, state_sentence, state_words, summary, visible
+from conformance.status import Row, Status
 
 
 def status_to_markdown(status: Status) -> str:
@@ -14,40 +18,41 @@ def status_to_markdown(status: Status) -> str:
 
 
 def _lines(status: Status) -> Iterator[str]:
-    yield f"# Status of {len(status.rows)} models, documentation of {status.day}"
+    number = len(status.rows)
+    title = ngettext(
+        "Status of {n} model, documentation of {day}", "Status of {n} models, documentation of {day}", number
+    )
+    yield f"# {title.format(n=number, day=status.day)}"
     yield ""
-    yield from summary(status)
+    for line in summary(status):
+        yield plain(line) + "  "  # each on a line of its own
     yield ""
-    yield "Parameters: documented / in the contract / in full agreement. Differences: standing (+ declared)."
-    yield "Laws: that hold / all. Mutants: contracts with one fact changed, those that a law noticed / all."
-    yield "A family is as good as its worst member."
-    yield ""
-    report = f"report of {status.roster.date}"
-    yield f"| # | model | state | documented | parameters | differences | laws | mutants | lints | {report} |"
-    yield "| ---: | --- | --- | --- | ---: | ---: | ---: | ---: | ---: | --- |"
+    every = columns(status)
+    yield f"| {' | '.join(one.heading for one in every)} |"
+    yield f"| {' | '.join('---:' if one.right else '---' for one in every)} |"
     for row in status.rows:
-        accepted = f" + {row.accepted}" if row.accepted else ""
-        cells = (
-            str(row.entry.index),
-            f"{code(row.entry.id)}<br>{plain(row.entry.name)}",
-            f"**{row.state.value}**" if row.state is not State.AGREES else row.state.value,
-            when(row),
-            parameters(row),
-            f"{row.disagreements}{accepted}",
-            laws(row),
-            mutants(row),
-            str(row.lints),
-            plain(claim(row)),
-        )
-        yield f"| {' | '.join(cells)} |"
+        yield f"| {' | '.join(_cell(one, row) for one in every)} |"
     yield ""
-    yield "## States"
-    yield ""
+    yield _("A family is as good as its worst member.")
+    yield from ("", f"## {_('Statuses')}", "")
     for state in State:
-        yield f"- **{state.value}**: {state.sentence}."
-    yield from _section("Differences", status, _differences)
-    yield from _section("Declared deviations", status, _accepted)
-    yield from _section("Documentation lints", status, _lints)
+        yield f"- **{state_words(state)}**: {state_sentence(state)}"
+    yield from ("", f"## {_('Columns')}", "")
+    yield from (f"- {one.heading}: {one.says}" for one in every if one.says)
+    yield from _section(_("Differences"), status, _differences)
+    yield from _section(_("Declared deviations"), status, _accepted)
+    yield from _section(_("Retired"), status, _retired)
+    yield from _section(_("Facts not tried from both sides"), status, _untried)
+    yield from _section(_("Documentation lints"), status, _lints)
+
+
+def _cell(column: Column, row: Row) -> str:
+    if column.id == "model":
+        return f"{code(row.entry.id)}<br>{plain(row.entry.name)}"
+    if column.id == "claim":
+        return plain(claim(row))
+    text = plain(column.cell(row))
+    return f"**{text}**" if column.id == "state" and row.state is not State.VERIFIED else text
 
 
 def _section(title: str, status: Status, lines_of: Callable[[Member], Iterable[str]]) -> Iterator[str]:
@@ -63,12 +68,28 @@ def _section(title: str, status: Status, lines_of: Callable[[Member], Iterable[s
 
 def _differences(member: Member) -> Iterator[str]:
     for one in member.disagreements:
-        yield f"- {plain(one.sentence)} ({code(one.fingerprint)})"
+        yield f"- {plain(said(one.sentence))} ({code(one.fingerprint)})"
 
 
 def _accepted(member: Member) -> Iterator[str]:
     for one, deviation in member.accepted:
-        yield f"- {plain(one.sentence)}: {plain(deviation.reason)}"
+        yield f"- {plain(said(one.sentence))}: {plain(deviation.reason)}"
+
+
+def _retired(member: Member) -> Iterator[str]:
+    if member.state is not State.RETIRED:
+        return
+    yield f"- {last_seen(member)}"
+    if member.contract.successor is not None:
+        yield f"- {_('Successor: {model}').format(model=code(member.contract.successor))}"
+
+
+def _untried(member: Member) -> Iterator[str]:
+    found = member.proof.found
+    if found is not None:
+        for less, words in ((found.coverage.none, _("never tried")), (found.coverage.one, _("one side only"))):
+            for path, facts in less.items():
+                yield f"- {words}: {code(path)}: {plain(', '.join(facts))}"
 
 
 def _lints(member: Member) -> Iterator[str]:

@@ -2,107 +2,159 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rich.console import Console
 from rich.markup import escape
 from rich.text import Text
 
-from conformance.report.words import CLAIMS, laws, mutants, parameters, summary, visible, when
-from conformance.status import Member, Row, State, Status
+from conformance.drift import Change
+from conformance.member import Member, State
+from conformance.messages import gettext as _
+from conformance.messages import said
+from conformance.model import ABSENT, Level
+from conformance.report.drift_words import change_words, witness_text, witness_words
+from conformance.report.status_columns import Column, columns
+from conformance.report.verify_text import shown_input
+from conformance.report.words import last_seen, level_words, reason_words, state_words, summary, visible
+from conformance.status import Status
+from conformance.wording import unit_words
 
 _STYLES = {
-    State.AGREES: "green",
-    State.MISNAMED: "yellow",
+    State.VERIFIED: "green",
+    State.UNVERIFIED: "yellow",
     State.RETIRED: "dim",
-    State.NOT_CAPTURED: "dim",
+    State.DRIFTING: "bold yellow",
     State.UNDOCUMENTED: "red",
     State.DISAGREES: "bold red",
 }
+_LEVELS = {Level.BREAKING: "red", Level.WARNING: "yellow", Level.INFO: "dim"}
 
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column of the table.
-
-    Attributes:
-        cell: what a row shows in it.
-        right: whether it is aligned to the right.
-        spare: columns with a higher number go first where the terminal is narrow; 0 never goes.
-    """
-
-    heading: str
-    cell: Callable[[Row], str]
-    right: bool = False
-    spare: int = 0
-
-
-_STATE = Column("state", lambda row: row.state.value)
-_COLUMNS = (
-    Column("#", lambda row: str(row.entry.index), right=True),
-    Column("model", lambda row: row.entry.id),
-    _STATE,
-    Column("documented", when, spare=3),
-    Column("doc / ours / agree", parameters, right=True),
-    Column("differ", lambda row: f"{row.disagreements}{f' +{row.accepted}' if row.accepted else ''}", right=True),
-    Column("laws", laws, right=True, spare=4),
-    Column("mutants", mutants, right=True, spare=5),
-    Column("lints", lambda row: str(row.lints), right=True, spare=2),
-    Column("report", lambda row: CLAIMS[row.claim], spare=1),
-)
+Line = tuple[str, str, str]
+"""Style, what kind of line it is, and what it says."""
 
 
 def print_status(status: Status, console: Console, *, verbose: bool = False) -> None:
-    """Print one line a row, with ``verbose`` what disagrees, is declared or doubted below it, and the summary."""
+    """Print one line a row, with ``verbose`` what is known of each contract below it, and the summary."""
     console.print(_table(status, console.width if console.is_terminal else None), soft_wrap=True, end="")
     if verbose:
         for member in status.members.values():
-            _print_member(member, console)
+            _print_member(status, member, console)
     console.print()
     for line in summary(status):
         console.print(escape(line), highlight=False, soft_wrap=True)
-    if not verbose and (status.disagreements or any(row.lints for row in status.rows)):
-        console.print("Differences, declared deviations and documentation lints: -v", style="dim", soft_wrap=True)
+    if not verbose:
+        console.print(
+            _("Differences, lints, and what changed since the report: -v, best with --model."),
+            style="dim",
+            soft_wrap=True,
+        )
 
 
 def _table(status: Status, width: int | None) -> Text:
     """The rows in columns, as one text: a rich table of this size takes longer than the audit itself."""
-    columns = [(one, [one.heading, *map(one.cell, status.rows)]) for one in _COLUMNS]
-    widths = {one.heading: max(map(len, cells)) for one, cells in columns}
-    for spare in sorted((one for one in _COLUMNS if one.spare), key=lambda one: -one.spare):
-        if width is None or sum(widths.values()) + 2 * (len(columns) - 1) <= width:
-            break
-        columns = [(one, cells) for one, cells in columns if one is not spare]
-        del widths[spare.heading]
+    cells = {one.id: [one.heading, *map(one.cell, status.rows)] for one in columns(status)}
+    widths = {id: max(map(len, found)) for id, found in cells.items()}
+    shown = _fitting(columns(status), widths, width)
     table = Text()
     for number in range(len(status.rows) + 1):
-        for one, cells in columns:
-            cell, size = cells[number], widths[one.heading]
+        for one in shown:
+            cell, size = cells[one.id][number], widths[one.id]
             text = cell.rjust(size) if one.right else cell.ljust(size)
-            last = one is columns[-1][0]
-            table.append(text.rstrip() if last else f"{text}  ", _style(status, number, one))
+            table.append(text.rstrip() if one is shown[-1] else f"{text}  ", _style(status, number, one.id))
         table.append("\n")
     return table
 
 
-def _style(status: Status, number: int, column: Column) -> str:
+def _fitting(every: Sequence[Column], widths: Mapping[str, int], width: int | None) -> list[Column]:
+    """The columns that a terminal has room for, the most important first; all of them where it has no width."""
+    found = [one for one in every if not one.spare]
+    for one in sorted((one for one in every if one.spare), key=lambda one: one.spare):
+        if width is None or sum(widths[each.id] + 2 for each in [*found, one]) - 2 <= width:
+            found.append(one)
+    return [one for one in every if one in found]
+
+
+def _style(status: Status, number: int, column: str) -> str:
     if number == 0:
         return "bold"
-    return _STYLES[status.rows[number - 1].state] if column is _STATE else ""
+    return _STYLES[status.rows[number - 1].state] if column == "state" else ""
 
 
-def _print_member(member: Member, console: Console) -> None:
-    lines = [
-        *((_STYLES[State.DISAGREES], f"differs   {one.sentence}  [{one.fingerprint}]") for one in member.disagreements),
-        *(("dim", f"declared  {one.sentence}: {deviation.reason}") for one, deviation in member.accepted),
-        *(
-            ("yellow", f"lint      {one.id}: {one.path + ': ' if one.path else ''}{one.message}")
-            for one in member.lints
-        ),
-    ]
-    if lines:
-        console.print()
-        console.print(Text(member.contract.id, "bold"))
-        for style, line in lines:
-            console.print(Text(f"  {visible(line)}", style), soft_wrap=True)
+def _print_member(status: Status, member: Member, console: Console) -> None:
+    console.print()
+    console.print(Text(member.contract.id, "bold"), Text(state_words(member.state), _STYLES[member.state]))
+    lines = list(_lines(status, member))
+    size = max((len(kind) for _style, kind, _text in lines), default=0)
+    for style, kind, line in lines:
+        console.print(Text(f"  {kind.ljust(size)}  {visible(line)}", style), soft_wrap=True)
+
+
+def _lines(status: Status, member: Member) -> Iterator[Line]:
+    for page in member.documentation.pages[:1]:
+        yield "dim", _("page"), f"https://docs.kie.ai/{page}"
+    if not member.documentation.now:
+        yield "yellow", _("note"), last_seen(member)
+    for reason in member.reasons:
+        yield "yellow", _("unverified"), reason_words(reason)
+    for one in member.disagreements:
+        yield _STYLES[State.DISAGREES], _("differs"), f"{said(one.sentence)}  [{one.fingerprint}]"
+    for one, deviation in member.accepted:
+        yield "dim", _("declared"), f"{said(one.sentence)}: {deviation.reason}"
+    for lint in member.lints:
+        yield "yellow", _("lint"), f"{lint.id}: {lint.path + ': ' if lint.path else ''}{lint.message}"
+    yield from _broken(member)
+    yield from _untried(member)
+    yield "", _("price"), _price(member)
+    yield from _changes(member.since_verified, member.contract.verified)
+    if status.report_day is not None:
+        yield from _changes(member.since_report, status.report_day)
+
+
+def _broken(member: Member) -> Iterator[Line]:
+    """What breaks a law, and the mutants that no law notices."""
+    found = member.proof.found
+    if found is None:
+        return
+    for failure in found.broken:
+        yield "red", _("broken law"), f"{failure.law}: {shown_input(failure.input)}"
+        yield "", "", _("documented: {what}").format(what=failure.documented)
+        yield "", "", _("said: {what}").format(what=failure.said)
+    for name in found.mutants.survivors:
+        yield "red", _("survivor"), name
+
+
+def _untried(member: Member) -> Iterator[Line]:
+    found = member.proof.found
+    if found is None:
+        return
+    for less, words in ((found.coverage.none, _("never tried")), (found.coverage.one, _("one side only"))):
+        for path, facts in less.items():
+            yield "dim", words, f"{path}: {', '.join(facts)}" if path else ", ".join(facts)
+
+
+def _price(member: Member) -> str:
+    price = member.price
+    if price.credits is not None:
+        return _("{credits} credits for the documented example ({source})").format(
+            credits=f"{price.credits:f}", source=said(price.source)
+        )
+    if price.unit_credits is not None:
+        return _("{credits} credits per {unit} ({source})").format(
+            credits=f"{price.unit_credits:f}", unit=unit_words(price.unit), source=said(price.source)
+        )
+    return said(price.basis)
+
+
+def _changes(changes: Iterable[Change], day: str) -> Iterator[Line]:
+    """The worst first; the request that proves one, and what to do, below it."""
+    for change in sorted(changes, key=lambda one: -one.proven.level):
+        proven = change.proven
+        yield (
+            _LEVELS[proven.level],
+            _("since {day}").format(day=day),
+            f"{level_words(proven.level)}: {change_words(change)}",
+        )
+        if proven.witness is not ABSENT:
+            yield "", "", f"{witness_words(change)}: {witness_text(change)}"
+            yield "", "", _(proven.finding.row.do)

@@ -1,83 +1,215 @@
-"""Words that the human formats share, so that all of them say the same."""
+"""Words that the human formats share, so that all of them say the same, in the language that is spoken."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from conformance.laws.evidence import Proof, Standing, together
-from conformance.report.status_json import claimed_states
-from conformance.status import Row, State, Status
-
-CLAIMS = {"validated": "validated", "missing": "not implemented", "nothing": "not mentioned"}
-"""What the report of 2025-12-16 says of a model, by the roster's word for it."""
-
-
-def when(row: Row) -> str:
-    """Whether the row's members are documented, or since when not: one phrase, for the worst of them."""
-    worst = max(row.members, key=lambda member: member.state.rank)
-    part = sum(member.state is worst.state for member in row.members)
-    some = f" ({part} of {len(row.members)})" if part < len(row.members) else ""
-    documentation = worst.documentation
-    if worst.state is State.MISNAMED:
-        own = f", own until {documentation.named}" if documentation.named else ""
-        return f"under another id{own}{some}"
-    if documentation.now:
-        return "yes"
-    if documentation.day is None:
-        return f"never{some}"
-    gone = f", gone by {documentation.gone_by}" if documentation.gone_by else ", not captured"
-    return f"last {documentation.day}{gone}{some}"
+from conformance.member import Member, Reason, State
+from conformance.messages import gettext as _
+from conformance.messages import grouped, ngettext, thousands_mark
+from conformance.model import Level
+from conformance.status import Row, Status
 
 
-def parameters(row: Row) -> str:
-    """Parameters documented / in the contract / in full agreement."""
-    return " / ".join(map(str, row.counts))
+def state_words(state: State) -> str:
+    """The word for a state."""
+    return {
+        State.VERIFIED: _("verified"),
+        State.UNVERIFIED: _("unverified"),
+        State.RETIRED: _("retired"),
+        State.DRIFTING: _("drifting"),
+        State.UNDOCUMENTED: _("undocumented"),
+        State.DISAGREES: _("disagrees"),
+    }[state]
 
 
-def laws(row: Row) -> str:
-    """Laws that hold of all that were tried, or why nothing can be said."""
-    return _proven(row.proof, row.proof.laws_passed, row.proof.laws)
+def state_sentence(state: State) -> str:
+    """What a state says."""
+    return {
+        State.VERIFIED: _(
+            "the contract says exactly what the documentation says (declared deviations apart), every law holds on all"
+            " that was tried, no mutant survives, and documented examples are accepted, or a lint says why not"
+        ),
+        State.UNVERIFIED: _("nothing differs, but evidence is missing or stale, or does not hold; the note says which"),
+        State.RETIRED: _("taken out of the documentation; the contract keeps what was documented last"),
+        State.DRIFTING: _("the contract said what the documentation said when it was verified; that changed since"),
+        State.UNDOCUMENTED: _("not documented, and the contract does not say since when"),
+        State.DISAGREES: _("the contract and the documentation differ, and no deviation declares it"),
+    }[state]
 
 
-def mutants(row: Row) -> str:
-    """Mutants killed of all that differ from the contract, or why nothing can be said."""
-    return _proven(row.proof, row.proof.killed, row.proof.mutants)
+def reason_words(reason: Reason) -> str:
+    """Why something is unverified."""
+    return {
+        Reason.NOT_CAPTURED: _("not captured by this partial snapshot"),
+        Reason.EVIDENCE_MISSING: _("no evidence"),
+        Reason.EVIDENCE_STALE: _("evidence is stale"),
+        Reason.LAW_BROKEN: _("a law is broken"),
+        Reason.MUTANT_SURVIVES: _("a mutant survives"),
+        Reason.EXAMPLE_REFUSED: _("a documented example is refused"),
+    }[reason]
 
 
-def _proven(proof: Proof, good: int, every: int) -> str:
-    if proof.standing is Standing.FRESH:
-        return f"{good}/{every}"
-    return "stale" if proof.standing is Standing.STALE else "none"
+def level_words(level: Level) -> str:
+    """The word for a level."""
+    return {Level.BREAKING: _("breaking"), Level.WARNING: _("warning"), Level.INFO: _("info")}[level]
+
+
+def level_count(level: Level, number: int) -> str:
+    """How many findings there are of a level."""
+    if level is Level.BREAKING:
+        return ngettext("{n} breaking", "{n} breaking", number).format(n=number)
+    if level is Level.WARNING:
+        return ngettext("{n} warning", "{n} warnings", number).format(n=number)
+    return ngettext("{n} info", "{n} info", number).format(n=number)
+
+
+def claim_words(claim: str) -> str:
+    """What the report of 2025-12-16 says of a model, for the roster's word."""
+    return {"validated": _("validated"), "missing": _("not implemented"), "nothing": _("not mentioned")}[claim]
 
 
 def claim(row: Row) -> str:
     """What the report claimed, with the lists it stands on."""
     lists = ", ".join(row.entry.claims)
-    return f"{CLAIMS[row.claim]} ({lists})" if lists else CLAIMS[row.claim]
+    return f"{claim_words(row.claim)} ({lists})" if lists else claim_words(row.claim)
+
+
+def note(row: Row) -> str:
+    """What has to be known beside the state: why, and since when; empty where the state says it all."""
+    worst = row.worst
+    parts = [_why(row, worst), _misnamed(row)]
+    same = sum(member.state is worst.state for member in row.members)
+    if same < len(row.members):
+        parts.insert(0, _("{part} of {all} members").format(part=same, all=len(row.members)))
+    return "; ".join(part for part in parts if part)
+
+
+def _why(row: Row, worst: Member) -> str:
+    documentation = worst.documentation
+    if worst.state is State.UNVERIFIED:
+        return "; ".join(map(reason_words, row.reasons))
+    if worst.state in (State.DISAGREES, State.DRIFTING):
+        text = ngettext("{n} fact differs", "{n} facts differ", row.disagreements).format(n=row.disagreements)
+        return text if documentation.now or documentation.day is None else f"{text}; {last_seen(worst)}"
+    return "" if worst.state is State.VERIFIED else last_seen(worst)
+
+
+def last_seen(member: Member) -> str:
+    """When something that is not documented now was documented last, and by when it was gone."""
+    documentation = member.documentation
+    if documentation.day is None:
+        return _("never documented")
+    if documentation.gone_by is None:
+        return _("documented last on {day}").format(day=documentation.day)
+    return _("documented last on {day}, gone by {gone}").format(day=documentation.day, gone=documentation.gone_by)
+
+
+def _misnamed(row: Row) -> str:
+    found = next((member for member in row.members if not member.named and member.documentation.now), None)
+    if found is None:
+        return ""
+    named = found.documentation.named
+    if named is None:
+        return _("its page names another model")
+    return _("its page names another model since {day}").format(day=named)
+
+
+def parameters(counts: Iterable[int]) -> str:
+    """Parameters documented / in the contract / in full agreement."""
+    return " / ".join(map(str, counts))
+
+
+def tried(proof: Proof, good: int, every: int) -> str:
+    """So many of all, or why nothing can be said."""
+    if proof.standing is Standing.FRESH:
+        return f"{good}/{every}"
+    return _("stale") if proof.standing is Standing.STALE else _("none")
+
+
+def changed(row: Row) -> str:
+    """How much changed since the report, and how much of that refuses requests that were right."""
+    changes = row.since_report
+    broken = sum(change.proven.level is Level.BREAKING for change in changes)
+    if not broken:
+        return str(len(changes))
+    return _("{n}, {broken} breaking").format(n=len(changes), broken=broken)
+
+
+def price_words(row: Row) -> str:
+    """Whether the prices of the members are known."""
+    if len(row.members) > 1:
+        return f"{row.priced}/{len(row.members)}"
+    return _("known") if row.priced else _("unknown")
+
+
+def states(counts: Mapping[State, int]) -> str:
+    """Rows by state, those without any left out: ``verified 62, retired 10``."""
+    return ", ".join(f"{state_words(state)} {count}" for state, count in counts.items() if count)
 
 
 def summary(status: Status) -> list[str]:
-    """The closing lines: how the rows stand, and how the claim comes apart."""
-    states = ", ".join(f"{count} {state.value}" for state, count in status.by_state.items() if count)
-    lines = [f"{len(status.rows)} {'row' if len(status.rows) == 1 else 'rows'}: {states}."]
-    roster = status.roster
-    if len(status.rows) == len(roster.entries):
-        distinct = roster.claimed - len(roster.counted_twice)
-        lines.append(
-            f"The report of {roster.date} claims {roster.claimed} validated models"
-            f" (elsewhere {_and(roster.other_totals)})."
-            f" {distinct} are distinct: {_and(roster.counted_twice)} are counted twice."
-        )
-        standing = claimed_states(status)
-        parts = ", ".join(f"{count} {word}" for word, count in standing.items() if count)
-        documented = sum(
-            row.claim == "validated" and all(one.documentation.now for one in row.members) for row in status.rows
-        )
-        lines.append(f"Of those {distinct}, {documented} are documented on {status.day}; their contracts: {parts}.")
+    """The closing lines: how the rows stand and why, and how the claim comes apart."""
+    lines = [_total(status)]
+    if status.is_whole:
+        lines += _claims(status)
     lines.append(evidence(status))
     if not status.complete:
-        lines.append(f"The snapshot of {status.day} is partial: what it lacks may still be documented.")
+        lines.append(
+            _("The snapshot of {day} is partial: what it lacks may still be documented.").format(day=status.day)
+        )
     lines.extend(
-        f"The deviation for {one.model}, {one.parameter}, {one.fact} matches nothing any more." for one in status.unused
+        _("The deviation for {model}, {parameter}, {fact} matches nothing any more.").format(
+            model=one.model, parameter=one.parameter, fact=one.fact
+        )
+        for one in status.unused
     )
+    return lines
+
+
+def _total(status: Status) -> str:
+    number = len(status.rows)
+    line = ngettext("Total: {n} row", "Total: {n} rows", number).format(n=number)
+    line += ". " + _("Verified: {n}.").format(n=status.verified)
+    rest: dict[State, int] = {**status.by_state, State.VERIFIED: 0}
+    others = number - status.verified
+    if not others:
+        return line
+    line += " " + _("Not verified: {n} ({why}).").format(n=others, why=states(rest))
+    reasons = [f"{reason_words(reason)} {count}" for reason, count in status.by_reason.items() if count]
+    return f"{line} " + _("Unverified because: {reasons}.").format(reasons=", ".join(reasons)) if reasons else line
+
+
+def _claims(status: Status) -> list[str]:
+    roster, distinct = status.roster, len(status.claimed)
+    lines = [
+        _(
+            "The report of {day} claims {claimed} validated models (elsewhere {others}). {distinct} are distinct:"
+            " counted twice are {twice}."
+        ).format(
+            day=roster.date,
+            claimed=roster.claimed,
+            others=", ".join(roster.other_totals),
+            distinct=distinct,
+            twice=", ".join(roster.counted_twice),
+        ),
+        _("Of those {distinct}, {documented} are documented on {day}. Today: {states}.").format(
+            distinct=distinct,
+            documented=len(status.claimed_documented),
+            day=status.day,
+            states=states(status.claimed_by_state),
+        ),
+    ]
+    if status.report_day is not None:
+        lines.append(
+            _(
+                "Of the {documented} that are documented, {broken} refuse requests that were documented on"
+                " {then}: kie-conformance drift --since {then} shows which."
+            ).format(
+                documented=len(status.claimed_documented), broken=len(status.claimed_broken), then=status.report_day
+            )
+        )
     return lines
 
 
@@ -85,29 +217,30 @@ def evidence(status: Status) -> str:
     """What the evidence on the contracts says, in one line."""
     proofs = [member.proof for member in status.members.values()]
     counts = {standing: sum(one.standing is standing for one in proofs) for standing in Standing}
-    verified = sum(one.verified for one in proofs)
     if counts[Standing.MISSING] == len(proofs):
-        return "Evidence: none. kie-conformance verify makes it."
+        return _("Evidence: none. kie-conformance verify makes it.")
     every = together([one for one in proofs if one.standing is Standing.FRESH])
-    line = f"Evidence: every law holds and no mutant survives for {verified} of {len(proofs)} contracts"
-    line += (
-        f" ({every.cases:,} cases, {every.examples:,} examples, {every.killed:,} mutants killed of {every.mutants:,})"
+    line = _(
+        "Evidence: every law holds and no mutant survives for {good} of {all} contracts ({cases} cases,"
+        " {examples} examples, {killed} mutants killed of {mutants}; {both} of {facts} facts tried from both sides)."
+    ).format(
+        good=sum(one.verified for one in proofs),
+        all=len(proofs),
+        cases=grouped(every.cases),
+        examples=grouped(every.examples),
+        killed=grouped(every.killed),
+        mutants=grouped(every.mutants),
+        both=grouped(every.both_sides),
+        facts=grouped(every.facts),
     )
-    for standing in (Standing.STALE, Standing.MISSING):
-        if counts[standing]:
-            line += f"; {standing.value} for {counts[standing]}: kie-conformance verify makes it anew"
-    return f"{line}."
-
-
-def exit_state(status: Status) -> bool:
-    """Whether a contract disagrees without a declared deviation."""
-    return any(row.state in (State.DISAGREES, State.UNDOCUMENTED) for row in status.rows)
+    if counts[Standing.STALE] or counts[Standing.MISSING]:
+        line += " " + _("Stale: {stale}, missing: {missing}: kie-conformance verify makes it anew.").format(
+            stale=counts[Standing.STALE], missing=counts[Standing.MISSING]
+        )
+    return line
 
 
 def visible(text: str) -> str:
     """``text`` with control and direction characters replaced: pages are not trusted with a terminal."""
-    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text)
-
-
-def _and(words: tuple[str, ...]) -> str:
-    return " and ".join(words)
+    kept = thousands_mark()
+    return "".join(sign if sign.isprintable() or sign == kept else "\N{REPLACEMENT CHARACTER}" for sign in text)

@@ -6,7 +6,9 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -22,62 +24,213 @@ def run(*arguments: str) -> Result:
     return CliRunner().invoke(main, list(arguments), catch_exceptions=False)
 
 
-def test_the_audit_prints_72_rows_and_writes_both_files(tmp_path: Path) -> None:
-    done = run("audit", "--snapshots", str(SNAPSHOTS), "--reports", str(tmp_path / "out"))
-    assert done.exit_code == 0
-    assert [line.split()[0] for line in done.output.splitlines()[1:73]] == [str(number) for number in range(1, 73)]
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["status.json", "status.md"]
-    data = json.loads((tmp_path / "out" / "status.json").read_text("utf-8"))
-    assert data["summary"]["entries"] == 72
+def audit(*arguments: str) -> Result:
+    """The audit with the evidence that is there."""
+    return run("audit", "--no-verify", *arguments)
 
 
-def test_an_audit_that_finds_differences_exits_with_1(tmp_path: Path) -> None:
-    done = run("audit", "--snapshots", str(SNAPSHOTS), "--snapshot", "2025-12-24", "--reports", str(tmp_path))
-    assert done.exit_code == 1
-    assert (tmp_path / "status.md").is_file()
-
-
-def test_a_part_of_the_audit_overwrites_no_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder to work in, with nothing in it; snapshots and evidence are those of the checkout."""
     monkeypatch.chdir(tmp_path)
-    assert run("audit", "--snapshots", str(SNAPSHOTS), "--model", "wan/*").exit_code == 0
-    assert run("audit", "--snapshots", str(SNAPSHOTS), "--all").exit_code == 0
-    assert list(tmp_path.iterdir()) == []
+    return tmp_path
 
 
-def test_a_model_beyond_the_roster_can_be_audited() -> None:
-    done = run("audit", "--snapshots", str(SNAPSHOTS), "--model", "pixverse*", "-v")
-    assert done.exit_code == 0
-    assert "5 rows: 5 agrees." in done.output
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
 
 
-def test_all_contracts_are_numbered_on_from_the_roster() -> None:
-    done = run("audit", "--snapshots", str(SNAPSHOTS), "--all")
-    rows = [line.split() for line in done.output.splitlines()[1:185]]
+def test_the_audit_prints_72_rows_and_writes_the_reports_and_the_site(here: Path) -> None:
+    done = run("audit")
+    assert (done.exit_code, done.stderr) == (0, "")
+    lines = done.stdout.splitlines()
+    assert [line.split()[0] for line in lines[1:73]] == [str(number) for number in range(1, 73)]
+    assert "Total: 72 rows. Verified: 62. Not verified: 10 (retired 10)." in lines
+    assert lines[-3:] == [f"Written: reports/{name}" for name in ("status.json", "status.md", "site/index.html")]
+    assert names(here / "reports") == ["site", "status.json", "status.md"]  # evidence is fresh, and was not made anew
+    data = json.loads((here / "reports" / "status.json").read_text("utf-8"))
+    assert (data["summary"]["entries"], data["summary"]["verified"]) == (72, 62)
+    for name in ("status.json", "status.md"):
+        assert (here / "reports" / name).read_bytes() == (ROOT / "reports" / name).read_bytes()
+
+
+def test_the_site_has_a_page_on_drift_since_the_report_and_since_the_last_complete_day(here: Path) -> None:
+    assert audit("--reports", "out").exit_code == 0
+    pages = names(here / "out" / "site")
+    assert {"index.html", "drift.html", "drift-2025-12-24-2026-08-19.html"} <= set(pages)
+    assert "2026-04-29" in (here / "out" / "site" / "drift.html").read_text("utf-8")
+
+
+def test_a_second_audit_writes_the_same_bytes(here: Path) -> None:
+    for folder in ("one", "other"):
+        audit("--model", "k*", "--reports", folder)
+    files = sorted(path.relative_to("one") for path in Path("one").rglob("*") if path.is_file())
+    assert files == sorted(path.relative_to("other") for path in Path("other").rglob("*") if path.is_file())
+    assert [path for path in files if ("one" / path).read_bytes() != ("other" / path).read_bytes()] == []
+
+
+def test_an_audit_that_finds_differences_exits_with_1(here: Path) -> None:
+    done = run("audit", "--snapshot", "2025-12-24", "--reports", "december")
+    assert done.exit_code == 1
+    assert "disagrees" in done.stdout
+    assert names(here / "december") == ["site", "status.json", "status.md"]
+
+
+def test_a_part_of_the_audit_overwrites_no_report(here: Path) -> None:
+    assert audit("--model", "wan/*").exit_code == 0
+    assert audit("--all").exit_code == 0
+    assert names(here) == []
+
+
+def test_a_model_beyond_the_roster_can_be_audited(here: Path) -> None:
+    done = audit("--model", "pixverse*", "-v")
+    assert done.exit_code == 0  # what was not tried is no finding
+    assert (
+        "Total: 5 rows. Verified: 0. Not verified: 5 (unverified 5). Unverified because: no evidence 5." in done.stdout
+    )
+
+
+def test_all_contracts_are_numbered_on_from_the_roster(here: Path) -> None:
+    rows = [line.split() for line in audit("--all").stdout.splitlines()[1:185]]
     assert [row[0] for row in rows] == [str(number) for number in range(1, 185)]
     assert rows[71][1] == "midjourney/api"
     assert rows[72][1] == "bytedance/seedance-1.5-pro"
 
 
-def test_an_entry_is_found_by_a_member() -> None:
-    done = run("audit", "--snapshots", str(SNAPSHOTS), "--model", "grok-imagine/extend", "-v")
+def test_an_entry_is_found_by_a_member(here: Path) -> None:
+    done = audit("--model", "grok-imagine/extend", "-v")
     assert done.exit_code == 0
-    assert "grok/imagine" in done.output
-    assert 'lint      example-breaks-schema: input.extend_times: the request example has "6"' in done.output
+    assert "grok/imagine" in done.stdout
+    lines = [" ".join(line.split()) for line in done.stdout.splitlines()]
+    assert any(
+        line.startswith('lint example-breaks-schema: input.extend_times: the request example has "6"') for line in lines
+    )
+
+
+EVIDENCE = ROOT / "reports" / "evidence.json"
+
+
+def spoiled(path: Path, change: Callable[[dict[str, Any]], object]) -> Path:
+    """The evidence of the checkout with something changed."""
+    data = json.loads(EVIDENCE.read_text("utf-8"))
+    change(data)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(data), "utf-8")
+    return path
+
+
+def test_evidence_that_is_stale_or_missing_is_made_anew_and_the_rest_is_kept(here: Path) -> None:
+    def change(data: dict[str, Any]) -> None:
+        data["models"]["z-image"].update(contract="0" * 64)
+        del data["models"]["recraft/crisp-upscale"]
+        data["models"]["topaz/image-upscale"]["laws"]["survives-json"]["cases"] += 1000  # a mark that must stay
+
+    file = spoiled(here / "reports" / "evidence.json", change)
+    before = json.loads(file.read_text("utf-8"))
+    done = run("audit")
+    assert (done.exit_code, "Verified: 62." in done.stdout) == (0, True)
+    after, right = (json.loads(path.read_text("utf-8")) for path in (file, EVIDENCE))
+    for model in ("z-image", "recraft/crisp-upscale"):
+        assert after["models"][model] == right["models"][model]
+    assert after["models"]["topaz/image-upscale"] == before["models"]["topaz/image-upscale"]
+
+
+def test_evidence_of_other_versions_is_made_anew_as_a_whole(here: Path) -> None:
+    def change(data: dict[str, Any]) -> None:
+        data["versions"]["hypothesis"] = "6.0.0"
+        data["models"] = {"z-image": data["models"]["z-image"]}
+
+    file = spoiled(here / "evidence.json", change)
+    done = run("audit", "--model", "recraft/*", "--evidence", str(file))
+    assert (done.exit_code, "Total: 2 rows. Verified: 2." in done.stdout) == (0, True)
+    data = json.loads(file.read_text("utf-8"))
+    assert sorted(data["models"]) == ["recraft/crisp-upscale", "recraft/remove-background"]
+    assert data["versions"] == json.loads(EVIDENCE.read_text("utf-8"))["versions"]
+
+
+def test_a_broken_law_is_a_finding_and_told_with_what_breaks_it(here: Path) -> None:
+    def change(data: dict[str, Any]) -> None:
+        law = data["models"]["z-image"]["laws"]["survives-json"]
+        law["failure"] = {"input": {"prompt": "x"}, "documented": "one thing", "said": "another"}
+        data["models"]["recraft/crisp-upscale"]["mutants"]["killed"] -= 1
+        data["models"]["recraft/crisp-upscale"]["mutants"]["survivors"] = ["image: maxLength 5 → 6"]
+
+    file = spoiled(here / "evidence.json", change)
+    done = audit("--model", "z-image", "-v", "--evidence", str(file))
+    lines = [" ".join(line.split()) for line in done.stdout.splitlines()]
+    assert done.exit_code == 1
+    place = lines.index('broken law survives-json: {"prompt": "x"}')
+    assert lines[place + 1 : place + 3] == ["documented: one thing", "said: another"]
+    done = audit("--model", "recraft/crisp-upscale", "-v", "--evidence", str(file))
+    assert done.exit_code == 1
+    assert "survivor image: maxLength 5 → 6" in [" ".join(line.split()) for line in done.stdout.splitlines()]
+
+
+def test_without_the_laws_extra_what_is_stale_stays_so_and_it_is_said(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = spoiled(here / "evidence.json", lambda data: data["models"].pop("z-image"))
+    monkeypatch.setitem(sys.modules, "hypothesis", None)
+    done = run("audit", "--model", "z-image", "--evidence", str(file))
+    assert (done.exit_code, "unverified" in done.stdout) == (0, True)
+    assert done.stderr == (
+        "Evidence on 1 contract is missing or stale; making it needs the extra"
+        ' "laws": pip install "kie-conformance[laws]".\n'
+    )
+
+
+def test_an_older_day_makes_no_evidence(here: Path) -> None:
+    done = run("audit", "--model", "z-image", "--snapshot", "2026-04-29")
+    assert (done.stderr, names(here)) == ("", [])
+
+
+@pytest.mark.parametrize("form", ["markdown", "json", "csv", "badge", "junit"])
+def test_each_format_is_printed_alone_or_written_to_a_file(here: Path, form: str) -> None:
+    printed = audit("--format", form, "--model", "recraft/*")
+    assert (printed.exit_code, printed.stderr) == (0, "")
+    written = audit("--format", form, "--model", "recraft/*", "--output", "out/status")
+    assert (written.stdout, written.stderr) == ("", "Written: out/status\n")
+    assert (here / "out" / "status").read_bytes() == printed.stdout_bytes
+
+
+def test_a_format_on_stdout_stands_alone_beside_the_reports(here: Path) -> None:
+    done = audit("--format", "json")
+    assert done.stdout_bytes == (here / "reports" / "status.json").read_bytes()
+    assert [line.partition(": ")[0] for line in done.stderr.splitlines()] == ["Written"] * 3
+
+
+def test_the_text_can_be_written_too_and_has_no_colours(here: Path) -> None:
+    done = audit("--model", "z-image", "--output", "status.txt")
+    assert done.stdout == "Written: status.txt\n"
+    text = (here / "status.txt").read_text("utf-8")
+    assert "Total: 1 row. Verified: 1." in text
+    assert "\x1b" not in text
+
+
+def test_the_site_is_opened(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("click.launch", opened.append)
+    assert audit("--open").exit_code == 0
+    assert opened == [(here / "reports" / "site" / "index.html").as_uri()]
 
 
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
         (("--model", "klign/*"), 2, "no model matches 'klign/*'"),
+        (("--model", "kling/*", "--open"), 2, "--open needs a site: say with --reports where to write it."),
+        (("--format", "yaml"), 2, "'yaml' is not one of"),
+        (("--evidence", "nowhere.json"), 2, "nowhere.json"),
         (("--snapshot", "2026-08-20"), 3, "no snapshot of that day\nThe closest is 2026-08-19."),
         (("--snapshot", "soon"), 3, "no snapshot of that day"),
         (("--snapshots", "/nowhere"), 3, "expected folders named YYYY-MM-DD with a manifest.json, found none"),
     ],
 )
-def test_what_can_not_be_done_is_said(arguments: tuple[str, ...], code: int, message: str) -> None:
-    done = run("audit", *(("--snapshots", str(SNAPSHOTS)) if "--snapshots" not in arguments else ()), *arguments)
-    assert done.exit_code == code
-    assert message in done.output
+def test_what_can_not_be_done_is_said(here: Path, arguments: tuple[str, ...], code: int, message: str) -> None:
+    done = audit(*arguments)
+    assert (done.exit_code, done.stdout) == (code, "")
+    assert message in done.stderr
+    assert names(here) == []
 
 
 def test_a_contract_is_shown_as_a_table() -> None:

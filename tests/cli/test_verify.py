@@ -69,6 +69,7 @@ def test_where_all_holds_it_says_so_and_exits_with_0(monkeypatch: pytest.MonkeyP
         "  laws      1 for each model: 5 hold, 0 broken",
         "  inputs    15 cases, 50 examples",
         "  mutants   50 made, 40 killed, 10 equivalent, 0 survive",
+        "  facts     70 that can refuse something: 70 tried from both sides, 0 from one, 0 never",
         "  run       profile quick, seed 0",
         "Written: reports/evidence.json",
     ]
@@ -103,6 +104,7 @@ def test_a_broken_law_is_told_with_all_that_one_needs(monkeypatch: pytest.Monkey
         "  laws      2 for each model: 1 hold, 1 broken",
         "  inputs    5 cases, 10 examples",
         "  mutants   10 made, 8 killed, 2 equivalent, 0 survive",
+        "  facts     16 that can refuse something: 16 tried from both sides, 0 from one, 0 never",
         "  run       profile quick, seed 0",
         "Written: reports/evidence.json",
     ]
@@ -191,7 +193,7 @@ def test_a_partial_run_of_another_kind_leaves_the_file_and_says_so(
     run("--model", "z-image")
     before = tree(folder)
     done = run("--model", "kling/v2-1-pro", "--seed", "5")
-    assert done.exit_code == 0
+    assert done.exit_code == 3
     assert tree(folder) == before
     assert done.stderr.startswith(
         "Not written: reports/evidence.json: it holds evidence of profile quick, seed 0, hypothesis "
@@ -205,9 +207,21 @@ def test_a_damaged_file_is_left_and_named(monkeypatch: pytest.MonkeyPatch, folde
     use(monkeypatch, HELD)
     (folder / "mine.json").write_text("{", "utf-8")
     done = run("--model", "z-image", "--output", "mine.json")
-    assert done.exit_code == 0
+    assert done.exit_code == 3
     assert done.stderr.startswith("Not written: mine.json:1:2: expected JSON")
     assert tree(folder) == {"mine.json": b"{"}
+
+
+def test_where_evidence_cannot_be_written_nothing_is_tried(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    def inputs(_material: Any) -> Any:
+        raise AssertionError("tried")
+
+    use(monkeypatch, law("tried", inputs))
+    (folder / "file").write_text("", "utf-8")
+    done = run("--model", "z-image", "--output", "file/deeper/evidence.json")
+    assert (done.exit_code, done.stdout) == (3, "")
+    assert done.stderr == f"Error: file/deeper/evidence.json: {folder / 'file'} is no folder\n"
+    assert tree(folder) == {"file": b""}
 
 
 def test_the_whole_roster_replaces_the_file(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
@@ -245,7 +259,7 @@ def test_durations_are_told_by_model_and_by_law(monkeypatch: pytest.MonkeyPatch)
     start = next(at for at, line in enumerate(lines) if line.startswith("models that took longest"))
     assert {line.split()[-1] for line in lines[start + 1 : start + 3]} == {"z-image", "kling/v2-1-pro"}
     assert lines[start + 3].startswith("laws that took longest")
-    assert {line.split()[-1] for line in lines[start + 4 : start + 6]} <= {"held", "broken", "mutants"}
+    assert {line.split()[-1] for line in lines[start + 4 : start + 6]} <= {"held", "broken", "mutants", "coverage"}
 
 
 def test_costs_are_saved_when_asked_for_and_order_the_next_run(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
@@ -254,7 +268,7 @@ def test_costs_are_saved_when_asked_for_and_order_the_next_run(monkeypatch: pyte
     file = folder / "reports" / "costs.json"
     data = json.loads(file.read_text("utf-8"))
     assert set(data["seconds"]) == {"z-image", "kling/v2-1-pro"}
-    assert set(data["seconds"]["z-image"]) == {"held", "mutants"}
+    assert set(data["seconds"]["z-image"]) == {"held", "mutants", "coverage"}
     assert (data["run"]["models"], data["run"]["processes"]) == (2, 1)
     before = file.read_bytes()
     order: list[str] = []

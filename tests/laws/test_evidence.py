@@ -13,6 +13,7 @@ import pytest
 
 from conformance import __version__
 from conformance.contract import load_contract
+from conformance.coverage import Coverage, Sides
 from conformance.errors import ConformanceError
 from conformance.laws.evidence import (
     Evidence,
@@ -23,11 +24,12 @@ from conformance.laws.evidence import (
     evidence_to_json,
     read_evidence,
     schema,
+    together,
     write_evidence,
 )
 from conformance.laws.profiles import PROFILES
 from conformance.laws.run import Failure
-from conformance.laws.tasks import MUTANTS, contract_hash, versions
+from conformance.laws.tasks import COVERAGE, MUTANTS, contract_hash, versions
 
 ONE, OTHER = "1" * 64, "2" * 64
 FAILURE = Failure(
@@ -49,6 +51,7 @@ def model(**more: Any) -> ModelEvidence:
         "page_hash": OTHER,
         "laws": {"held": held, "broken": LawEvidence(cases=2, examples=0, failure=FAILURE)},
         "mutants": MutantEvidence(made=12, killed=9, equivalent=2, survivors=("one",), killed_by={"held": 9}),
+        "coverage": Coverage(both=3, one={"input.prompt": ("maxLength",)}, none={"rule": ("when a", "when b")}),
     }
     return ModelEvidence(**{**known, **more})
 
@@ -111,6 +114,8 @@ def _broken(data: Any) -> Any:
         (lambda data: data.update(time=1), "the whole file"),
         (lambda data: data["versions"].pop("python"), "/versions"),
         (lambda data: data["models"]["a/b"].update(page_hash="0"), "/models/a/b/page_hash"),
+        (lambda data: data["models"]["a/b"]["coverage"].pop("one"), "/models/a/b/coverage"),
+        (lambda data: data["models"]["a/b"]["coverage"]["none"].update(size=[]), "/models/a/b/coverage/none/size"),
         (lambda data: data["models"]["a/b"]["mutants"].update(killed=-1), "/models/a/b/mutants/killed"),
         (lambda data: data["models"]["a/b"]["mutants"].update(killed=8), "/models/a/b/mutants"),
         (lambda data: data["models"]["a/b"]["laws"]["held"].update(failure={}), "/models/a/b/laws/held/failure"),
@@ -136,6 +141,28 @@ def test_what_is_no_evidence_is_refused(tmp_path: Path, text: str) -> None:
         read_evidence(file)
 
 
+def test_from_how_many_sides_a_fact_was_tried_is_told_by_its_place() -> None:
+    coverage = GOOD.coverage
+    assert (coverage.facts, coverage.counts) == (6, (3, 1, 2))
+    places = [("input.prompt", "maxLength"), ("input.prompt", "type"), ("rule", "when b"), ("rule", "when c")]
+    assert [coverage.sides(*place) for place in places] == [Sides.ONE, Sides.BOTH, Sides.NONE, Sides.BOTH]
+
+
+def test_evidence_on_several_contracts_is_added_up_and_as_bad_as_the_worst() -> None:
+    made = evidence(a_b=GOOD, c_d=model())
+    proofs = [made.proof(id, contract=ONE, page_hash=OTHER, laws=None) for id in ("a/b", "c/d", "e/f")]
+    found = together(proofs[:2])
+    assert (found.standing, found.laws_passed, found.laws, found.killed, found.mutants) == (
+        Standing.FRESH,
+        2,
+        3,
+        18,
+        19,
+    )
+    assert (found.both_sides, found.one_side, found.no_side) == (6, 2, 4)
+    assert together(proofs).standing is Standing.MISSING
+
+
 def test_what_was_tried_on_a_contract_is_found_by_it() -> None:
     contract = load_contract("z-image")
     assert evidence(**{"z-image": GOOD}).of(contract) is GOOD
@@ -155,6 +182,8 @@ def test_fresh_evidence_proves_and_says_by_how_much() -> None:
     assert (found.standing, found.stale_because, found.verified) == (Standing.FRESH, (), True)
     assert (found.laws_passed, found.laws, found.cases, found.examples) == (1, 1, 7, 10)
     assert (found.killed, found.mutants) == (9, 9)
+    assert (found.both_sides, found.one_side, found.no_side, found.facts) == (3, 1, 2, 6)
+    assert found.found is GOOD
 
 
 def test_fresh_evidence_of_faults_proves_nothing() -> None:
@@ -219,7 +248,7 @@ def test_a_contract_is_known_by_the_bytes_of_its_file() -> None:
         contract_hash("nobody")
 
 
-def test_no_law_has_the_word_for_mutants_as_its_id() -> None:
+def test_no_law_has_an_id_that_stands_for_something_else() -> None:
     from conformance.laws.rows import LAWS
 
-    assert MUTANTS not in LAWS
+    assert not {MUTANTS, COVERAGE} & LAWS.keys()

@@ -117,6 +117,13 @@ def test_globs_pick_models(pytester: pytest.Pytester, globs: Sequence[str], foun
     assert listed(done) == [f"mutants-{id}" for id in found]
 
 
+@pytest.mark.parametrize("idle", [("--kie-model", MODEL), ("--kie-all",), ("--kie-failures", "found")])
+def test_what_picks_laws_without_asking_for_them_is_wrong_usage(pytester: pytest.Pytester, idle: Sequence[str]) -> None:
+    done = pytester.runpytest_inprocess(*idle)
+    assert done.ret is pytest.ExitCode.USAGE_ERROR
+    done.stderr.fnmatch_lines([f"ERROR: {idle[0]} does nothing by itself: add --kie, or --pyargs conformance.laws"])
+
+
 @pytest.mark.parametrize(
     ("picked", "names"),
     [

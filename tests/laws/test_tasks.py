@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from conformance.errors import VerificationError
 from conformance.laws import tasks as module
 from conformance.laws.packing import pack, packed_text
-from conformance.laws.tasks import MUTANTS, Outcome, Task, ordered, run_task, run_tasks, stamp_of
+from conformance.laws.tasks import COVERAGE, MUTANTS, Outcome, Task, ordered, run_task, run_tasks, stamp_of
 from conformance.laws.verification import verify
 from tests.support.fake_laws import BROKEN, HELD, law, use
 
@@ -39,7 +39,7 @@ def found(one: Task) -> Any:
 
 def test_a_task_goes_anywhere_and_what_comes_of_it_is_plain_json(monkeypatch: pytest.MonkeyPatch) -> None:
     use(monkeypatch, HELD, BROKEN)
-    for one in (task("held"), task("broken"), task(MUTANTS)):
+    for one in (task("held"), task("broken"), task(MUTANTS), task(COVERAGE)):
         sent = pickle.loads(pickle.dumps(one))
         assert sent == one
         data = found(sent)
@@ -65,6 +65,10 @@ def test_mutants_are_counted_and_survivors_named(monkeypatch: pytest.MonkeyPatch
         "survivors": ["prompt: maxLength 1000 → 1001 \\ud800"],
         "killed_by": {"held": 8},
     }
+
+
+def test_coverage_is_counted_on_the_models_own_cases() -> None:
+    assert found(task(COVERAGE)) == {"both": 9, "one": {}, "none": {}}
 
 
 @pytest.mark.parametrize("value", [float("nan"), 10**400, "\ud800", {"$x": [-0.0]}], ids=repr)
@@ -149,7 +153,7 @@ def results(outcomes: list[Outcome]) -> dict[tuple[str, str], Any]:
 def test_no_more_processes_are_told_of_than_there_are_tasks(monkeypatch: pytest.MonkeyPatch) -> None:
     use(monkeypatch, HELD)
     monkeypatch.setattr("conformance.laws.verification.run_tasks", lambda tasks, **_: run_tasks(tasks))
-    assert verify([MODEL], jobs=64).processes == 2  # the law, and the mutants
+    assert verify([MODEL], jobs=64).processes == 3  # the law, the mutants, and the coverage
 
 
 def test_processes_find_what_one_process_finds() -> None:

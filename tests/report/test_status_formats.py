@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
+from collections import Counter
 from copy import deepcopy
 from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import jsonschema
 import jsonschema_rs
@@ -16,13 +19,18 @@ import pytest
 from rich.console import Console
 
 from conformance.files import dump_json
-from conformance.laws.evidence import read_evidence
+from conformance.laws.evidence import Proof, Standing, read_evidence
+from conformance.member import Reason, State
+from conformance.report.status_badge import status_to_badge
+from conformance.report.status_columns import columns
+from conformance.report.status_csv import status_to_csv
 from conformance.report.status_json import check_status, schema, status_to_json
+from conformance.report.status_junit import status_to_junit
 from conformance.report.status_markdown import status_to_markdown
 from conformance.report.status_text import print_status
-from conformance.report.words import exit_state, summary
+from conformance.report.words import note, reason_words, state_sentence, state_words, summary
 from conformance.status import Status, audit_roster
-from tests.test_status import NOW, Day, contract_of, page_of, status_of
+from tests.test_status import BROKEN, GOOD, NOW, THEN, TOLD, Day, contract_of, page_of, status_of
 
 SNAPSHOTS = Path(__file__).parents[2] / "scraped_docs"
 EVIDENCE = SNAPSHOTS.parent / "reports" / "evidence.json"
@@ -34,51 +42,137 @@ def status() -> Status:
     return audit_roster(SNAPSHOTS, evidence=read_evidence(EVIDENCE))
 
 
+@pytest.fixture(scope="module")
+def mixed() -> Status:
+    """A day on which rows stand in several states."""
+    return audit_roster(SNAPSHOTS, day="2026-04-29", evidence=read_evidence(EVIDENCE))
+
+
 def text_of(status: Status, *, verbose: bool = False) -> str:
     out = StringIO()
     print_status(status, Console(file=out, width=60), verbose=verbose)
     return out.getvalue()
 
 
-def test_all_formats_show_the_72_rows_with_the_same_counts(status: Status) -> None:
-    data = status_to_json(status)
-    lines = text_of(status).splitlines()[1:73]
-    table = [line for line in status_to_markdown(status).splitlines() if re.match(r"\| \d+ \|", line)]
-    assert len(data["entries"]) == len(lines) == len(table) == 72
-    for entry, line, row in zip(data["entries"], lines, table, strict=True):
-        counts = " / ".join(str(entry["parameters"][name]) for name in ("documented", "ruled", "agreeing"))
-        cells = [cell.strip() for cell in row.strip("|").split("|")]
-        shown = re.split(r"\s{2,}", line.strip())
-        assert shown[:2] == [str(entry["index"]), entry["id"]]
-        assert shown[2] == cells[2].strip("*") == entry["state"]
-        assert shown[4] == cells[4] == counts
-        laws, mutants = entry["evidence"]["laws"], entry["evidence"]["mutants"]
-        assert shown[6] == cells[6] == f"{laws['passed']}/{laws['all']}"
-        assert shown[7] == cells[7] == f"{mutants['killed']}/{mutants['all']}"
-        assert shown[8] == cells[8] == str(entry["lints"])
-        assert cells[0] == str(entry["index"])
-        assert cells[1].startswith(f"`{entry['id']}`")
+def text_rows(status: Status) -> list[dict[str, str]]:
+    """The cells of the terminal's table, read back by the places of its headings."""
+    lines = text_of(status).splitlines()
+    every = columns(status)
+    widths = [max(len(one.heading), *(len(one.cell(row)) for row in status.rows)) for one in every]
+    found = []
+    for line in lines[1 : len(status.rows) + 1]:
+        start, cells = 0, {}
+        for one, width in zip(every, widths, strict=True):
+            cells[one.id] = line[start : start + width].strip()
+            start += width + 2
+        found.append(cells)
+    return found
+
+
+def markdown_rows(status: Status) -> list[dict[str, str]]:
+    lines = [line for line in status_to_markdown(status).splitlines() if re.match(r"\| \d+ \|", line)]
+    ids = [one.id for one in columns(status)]
+    return [dict(zip(ids, (cell.strip() for cell in line.strip("|").split(" | ")), strict=True)) for line in lines]
+
+
+def csv_rows(status: Status) -> list[dict[str, str]]:
+    return list(csv.DictReader(StringIO(status_to_csv(status), newline="")))
+
+
+@pytest.mark.parametrize("which", ["status", "mixed"])
+def test_all_formats_show_the_72_rows_with_the_same_counts(which: str, request: pytest.FixtureRequest) -> None:
+    status: Status = request.getfixturevalue(which)
+    entries: Any = status_to_json(status)["entries"]
+    cases = ET.fromstring(status_to_junit(status)).findall(".//testcase")
+    text, table, sheet = text_rows(status), markdown_rows(status), csv_rows(status)
+    assert len(entries) == len(text) == len(table) == len(sheet) == len(cases) == 72
+    for entry, line, row, record, case in zip(entries, text, table, sheet, cases, strict=True):
+        parameters, evidence, examples = entry["parameters"], entry["evidence"], entry["examples"]
+        assert line["index"] == row["index"] == record["index"] == str(entry["index"])
+        assert line["model"] == record["id"] == case.get("name") == entry["id"]
+        assert row["model"].startswith(f"`{entry['id']}`")
+        assert line["state"] == row["state"].strip("*") == record["state"] == entry["state"]
+        assert record["reasons"].split() == entry["reasons"]
+        counts = [str(parameters[name]) for name in ("documented", "ruled", "agreeing")]
+        assert line["parameters"] == row["parameters"] == " / ".join(counts)
+        assert [record[f"parameters_{name}"] for name in ("documented", "ruled", "agreeing")] == counts
+        if evidence["standing"] == "fresh":
+            laws, mutants = evidence["laws"], evidence["mutants"]
+            assert line["laws"] == row["laws"] == f"{laws['passed']}/{laws['all']}"
+            assert line["mutants"] == row["mutants"] == f"{mutants['killed']}/{mutants['all']}"
+            assert line["sides"] == row["sides"] == f"{evidence['sides']['both']}/{sum(evidence['sides'].values())}"
+        assert [record[name] for name in ("evidence", "laws_passed", "laws", "mutants_killed", "mutants")] == [
+            evidence["standing"],
+            *map(str, (*evidence["laws"].values(), *evidence["mutants"].values())),
+        ]
+        shown = f"{examples['accepted']}/{sum(examples.values())}" if sum(examples.values()) else "none"
+        assert line["examples"] == row["examples"] == shown
+        for name in ("lints", "rules"):
+            assert line[name] == row[name] == record[name] == str(entry[name])
+        assert line["drift"] == row["drift"] == record["since_verified"] == str(sum(entry["since_verified"].values()))
+        assert record["since_report"] == str(sum(entry["since_report"].values()))
+        assert record["since_report_breaking"] == str(entry["since_report"]["breaking"])
+        assert line["since_report"].startswith(record["since_report"])
+        assert record["disagreements"] == str(entry["disagreements"]) == line["differ"].split()[0]
+        assert record["priced"] == str(entry["priced"])
+
+
+@pytest.mark.parametrize("which", ["status", "mixed"])
+def test_all_formats_count_the_states_alike(which: str, request: pytest.FixtureRequest) -> None:
+    status: Status = request.getfixturevalue(which)
+    states = {state.value: count for state, count in status.by_state.items()}
+    assert Counter(row["state"] for row in text_rows(status)) == +Counter(states)
+    assert Counter(row["state"].strip("*") for row in markdown_rows(status)) == +Counter(states)
+    assert Counter(row["state"] for row in csv_rows(status)) == +Counter(states)
+    data: Any = status_to_json(status)
+    assert data["summary"]["states"] == states
+    assert data["summary"]["verified"] == states["verified"]
+    badge = status_to_badge(status)
+    assert badge["message"] == f"{states['verified']} of {72 - states['retired']} verified"
+    suite = ET.fromstring(status_to_junit(status)).find("testsuite")
+    assert suite is not None
+    wrong = sum(row.is_wrong for row in status.rows)
+    passed = 72 - int(suite.attrib["failures"]) - int(suite.attrib["skipped"])
+    assert (suite.attrib["failures"], passed) == (str(wrong), states["verified"])
+    assert (f"Total: 72 rows. Verified: {states['verified']}. ") in text_of(status)
 
 
 def test_the_summary_takes_the_claim_of_52_apart(status: Status) -> None:
     *told, evidence = summary(status)
     assert told == [
-        "72 rows: 60 agrees, 2 misnamed, 10 retired.",
+        "Total: 72 rows. Verified: 62. Not verified: 10 (retired 10).",
         (
-            "The report of 2025-12-16 claims 52 validated models (elsewhere 52 of 58 and 51 of 57). 50 are distinct: "
-            "ideogram/v3-edit and wan/2-2-a14b-image-to-video-turbo are counted twice."
+            "The report of 2025-12-16 claims 52 validated models (elsewhere 52 of 58, 51 of 57). 50 are distinct:"
+            " counted twice are ideogram/v3-edit, wan/2-2-a14b-image-to-video-turbo."
         ),
-        "Of those 50, 44 are documented on 2026-08-19; their contracts: 43 agrees, 1 misnamed, 6 retired.",
+        "Of those 50, 44 are documented on 2026-08-19. Today: verified 44, retired 6.",
+        (
+            f"Of the 44 that are documented, {len(status.claimed_broken)} refuse requests that were documented on"
+            " 2025-12-24: kie-conformance drift --since 2025-12-24 shows which."
+        ),
     ]
     assert evidence.startswith("Evidence: every law holds and no mutant survives for 76 of 76 contracts (")
-    claims = status_to_json(status)["claims"]
+    claims: Any = status_to_json(status)["claims"]
     assert (claims["claimed"], claims["distinct"], len(claims["counted_twice"])) == (52, 50, 2)
+    assert (claims["documented"], claims["snapshot"]) == (44, "2025-12-24")
+    assert {"wan/2-2-a14b-text-to-video-turbo", "google/imagen4"} <= set(claims["broken_since"])
+    assert "wan/2-2-animate-move" not in claims["broken_since"]
+
+
+def test_the_summary_says_why_what_is_unverified_is_so() -> None:
+    found = status_of([NOW], contract_of(), proof=replace(GOOD, laws_passed=22, killed=6))
+    assert summary(found)[0] == (
+        "Total: 1 row. Verified: 0. Not verified: 1 (unverified 1)."
+        " Unverified because: a law is broken 1, a mutant survives 1."
+    )
+    assert summary(status_of([NOW], contract_of()))[0] == "Total: 1 row. Verified: 1."
 
 
 def test_the_same_input_gives_the_same_bytes(status: Status) -> None:
     again = audit_roster(SNAPSHOTS, evidence=read_evidence(EVIDENCE))
     assert dump_json(status_to_json(again)) == dump_json(status_to_json(status))
-    assert status_to_markdown(again) == status_to_markdown(status)
+    for render in (status_to_markdown, status_to_csv, status_to_junit):
+        assert render(again) == render(status)
     assert text_of(again, verbose=True) == text_of(status, verbose=True)
 
 
@@ -88,12 +182,23 @@ def test_what_the_repository_holds_is_what_the_tool_writes(status: Status) -> No
     assert (reports / "status.md").read_text("utf-8") == status_to_markdown(status)
 
 
-def test_the_json_keeps_its_schema_in_the_eyes_of_two_engines(status: Status) -> None:
+def test_the_json_keeps_its_schema_in_the_eyes_of_two_engines(status: Status, mixed: Status) -> None:
     jsonschema.Draft202012Validator.check_schema(schema())
-    for one in (status, audit_roster(SNAPSHOTS, day="2025-12-24"), audit_roster(SNAPSHOTS, everything=True)):
+    for one in (status, mixed, audit_roster(SNAPSHOTS, day="2025-12-24"), audit_roster(SNAPSHOTS, everything=True)):
         data = json.loads(dump_json(status_to_json(one)))
         jsonschema.Draft202012Validator(schema()).validate(data)
         check_status(data)
+
+
+def test_the_schema_names_every_state_and_reason() -> None:
+    assert schema()["$defs"]["state"]["enum"] == [state.value for state in State]
+    assert schema()["$defs"]["reason"]["enum"] == [reason.value for reason in Reason]
+
+
+def test_every_state_and_reason_has_words() -> None:
+    assert [state_words(state) for state in State] == [state.value for state in State]
+    assert len({state_sentence(state) for state in State}) == len(State)
+    assert len({reason_words(reason) for reason in Reason}) == len(Reason)
 
 
 @pytest.mark.parametrize(
@@ -104,7 +209,10 @@ def test_the_json_keeps_its_schema_in_the_eyes_of_two_engines(status: Status) ->
         lambda data: data["entries"][0].update(state="fine"),
         lambda data: data["entries"][0]["parameters"].update(agreeing=-1),
         lambda data: data["snapshot"].update(day="yesterday"),
-        lambda data: data["summary"]["states"].pop("agrees"),
+        lambda data: data["summary"]["states"].pop("verified"),
+        lambda data: data["entries"][0]["evidence"]["sides"].pop("none"),
+        lambda data: data["entries"][0]["members"][0]["price"].update(credits="5"),
+        lambda data: data["entries"][0].update(reasons=["because"]),
         lambda data: data["entries"][0]["members"].clear(),
     ],
 )
@@ -116,16 +224,26 @@ def test_json_that_breaks_the_schema_is_not_written(status: Status, spoil: Any) 
         check_status(data)
 
 
-def test_evidence_on_another_contract_is_stale_and_says_nothing(tmp_path: Path) -> None:
+def test_evidence_on_another_contract_is_stale_and_says_nothing() -> None:
     evidence = read_evidence(EVIDENCE)
     models = dict(evidence.models)
     models["z-image"] = replace(models["z-image"], contract="0" * 64)
     del models["kling/v2-1-pro"]
     found = audit_roster(SNAPSHOTS, evidence=replace(evidence, models=models))
-    lines = {line.split()[1]: re.split(r"\s{2,}", line.strip()) for line in text_of(found).splitlines()[1:73]}
-    assert lines["z-image"][6:8] == ["stale", "stale"]
-    assert lines["kling/v2-1-pro"][6:8] == ["none", "none"]
-    data = {one["id"]: one["evidence"] for one in status_to_json(found)["entries"]}
+    rows = {row["model"]: row for row in text_rows(found)}
+    stale, missing = rows["z-image"], rows["kling/v2-1-pro"]
+    assert [stale[name] for name in ("state", "note", "laws", "mutants", "sides")] == [
+        "unverified",
+        "evidence is stale",
+        *["stale"] * 3,
+    ]
+    assert [missing[name] for name in ("state", "note", "laws", "mutants", "sides")] == [
+        "unverified",
+        "no evidence",
+        *["none"] * 3,
+    ]
+    entries: Any = status_to_json(found)["entries"]
+    data = {one["id"]: one["evidence"] for one in entries}
     assert (data["z-image"]["standing"], data["z-image"]["stale_because"]) == ("stale", ["contract"])
     assert data["kling/v2-1-pro"] == {
         "standing": "missing",
@@ -133,9 +251,12 @@ def test_evidence_on_another_contract_is_stale_and_says_nothing(tmp_path: Path) 
         "laws": {"passed": 0, "all": 0},
         "inputs": {"cases": 0, "examples": 0},
         "mutants": {"killed": 0, "all": 0},
+        "sides": {"both": 0, "one": 0, "none": 0},
     }
+    assert found.unproven == ("z-image", "kling/v2-1-pro")
     assert "for 74 of 76 contracts" in summary(found)[-1]
-    assert "; stale for 1: kie-conformance verify makes it anew; missing for 1" in summary(found)[-1]
+    assert summary(found)[-1].endswith("Stale: 1, missing: 1: kie-conformance verify makes it anew.")
+    assert status_to_badge(found)["color"] == "yellow"
 
 
 def test_without_evidence_the_table_says_so() -> None:
@@ -147,56 +268,141 @@ def test_without_evidence_the_table_says_so() -> None:
 def test_an_older_day_says_what_is_not_known() -> None:
     old = audit_roster(SNAPSHOTS, day="2025-11-02")
     assert "partial: what it lacks may still be documented" in summary(old)[-1]
-    assert old.rows[71].state.value == "agrees"
-    assert old.rows[0].state.value == "not captured"
+    assert old.rows[0].state is State.UNVERIFIED
+    assert note(old.rows[0]) == "not captured by this partial snapshot; no evidence"
+    assert note(old.rows[71]) == "no evidence"
+
+
+def test_the_note_says_what_the_state_does_not(status: Status) -> None:
+    notes = {row.entry.id: note(row) for row in status.rows}
+    assert notes["z-image"] == ""
+    assert notes["sora-2-text-to-video"] == "documented last on 2026-04-29, gone by 2026-08-19"
+    assert notes["kling/v2-5-turbo-image-to-video-pro"] == "its page names another model since 2025-12-24"
+
+
+def test_the_note_tells_how_many_members_are_as_bad_as_the_row() -> None:
+    second = page_of("market/acme/sing", "acme/sing")
+    good, gone = contract_of(), replace(contract_of(second, "acme/sing"), id="acme/gone", retired="2026-04-29")
+    old = Day("2026-04-29", (page_of("market/acme/gone", "acme/gone"),))
+    found = status_of([old, Day("2026-08-19", (page_of(), second))], good, gone)
+    assert note(found.rows[0]) == "1 of 2 members; documented last on 2026-04-29, gone by 2026-08-19"
+
+
+CHANGED = page_of(
+    properties={"prompt": {"type": "string", "maxLength": 900}},
+    example={"model": "acme/paint-2", "input": {"prompt": "x", "promt": "x"}},
+)
 
 
 def test_verbose_lists_each_difference_and_each_lint() -> None:
-    changed = page_of(
-        properties={"prompt": {"type": "string", "maxLength": 900}},
-        example={"model": "acme/paint-2", "input": {"prompt": "x", "promt": "x"}},
-    )
-    status = status_of([Day("2026-08-19", (changed,))], contract_of())
-    text = text_of(status, verbose=True)
-    assert "differs   input.prompt: maxLength is 900 in the documentation, 800 in the contract  [" in text
-    assert "differs   input.size: in the contract, not documented  [" in text
-    assert "lint      example-unknown-parameter: input.promt: the request example holds it" in text
-    assert exit_state(status)
+    status = status_of([Day("2026-08-19", (CHANGED,))], contract_of())
+    lines = [" ".join(line.split()) for line in text_of(status, verbose=True).splitlines()]
+    assert "acme/paint-2 disagrees" in lines
+    assert "page https://docs.kie.ai/market/acme/paint-2" in lines
+    told = "differs input.prompt: maxLength is 900 in the documentation, 800 in the contract ["
+    assert any(line.startswith(told) for line in lines)
+    assert any(line.startswith("differs input.size: in the contract, not documented [") for line in lines)
+    assert any(line.startswith("lint example-unknown-parameter: input.promt: the request example") for line in lines)
+    assert status.has_findings
+
+
+def test_verbose_tells_what_changed_since_the_report_the_worst_first() -> None:
+    days = [replace(THEN, day="2025-12-24"), NOW]
+    status = status_of(days, contract_of(), changes=lambda _day: {"acme/paint-2": (TOLD, BROKEN)})
+    lines = [line.strip() for line in text_of(status, verbose=True).splitlines()]
+    found = [line for line in lines if line.startswith("since 2025-12-24")]
+    assert [line.split("  ")[1].partition(":")[0] for line in found] == ["breaking", "warning"]
+    assert "input.size" in found[0]
+
+
+def test_one_sees_in_the_terminal_why_a_model_is_not_what_the_report_says() -> None:
+    found = audit_roster(SNAPSHOTS, only="wan/2-2-a14b-text-to-video-turbo", evidence=read_evidence(EVIDENCE))
+    lines = [line.strip() for line in text_of(found, verbose=True).splitlines()]
+    place = next(at for at, line in enumerate(lines) if "breaking" in line and "580p" in line)
+    assert lines[place].startswith("since 2025-12-24  breaking: input.resolution: ")
+    assert lines[place + 1].startswith('refused now: {"model": "wan/2-2-a14b-text-to-video-turbo", "input": ')
+    assert '"resolution": "580p"' in lines[place + 1]
+    assert lines[place + 2] == "Send another member."
 
 
 def test_an_audit_without_differences_is_clean() -> None:
     status = status_of([NOW], contract_of())
-    assert not exit_state(status)
+    assert not status.has_findings
     assert "## Differences" not in status_to_markdown(status)
+    assert status_to_badge(status) == {
+        "schemaVersion": 1,
+        "label": "KIE 2026-08-19",
+        "message": "1 of 1 verified",
+        "color": "brightgreen",
+    }
+
+
+def test_junit_fails_what_is_wrong_and_skips_what_was_not_tried() -> None:
+    def case(status: Status) -> ET.Element:
+        (found,) = ET.fromstring(status_to_junit(status)).findall(".//testcase")
+        return found
+
+    wrong = case(status_of([Day("2026-08-19", (CHANGED,))], contract_of())).find("failure")
+    assert wrong is not None
+    assert (wrong.attrib, len((wrong.text or "").splitlines())) == ({"type": "disagrees", "message": "disagrees"}, 2)
+    broken = case(status_of([NOW], contract_of(), proof=replace(GOOD, killed=6))).find("failure")
+    assert broken is not None
+    assert broken.attrib == {"type": "unverified", "message": "unverified mutant-survives"}
+    untried = case(status_of([NOW], contract_of(), proof=Proof(standing=Standing.MISSING))).find("skipped")
+    assert untried is not None
+    assert untried.attrib == {"message": "unverified evidence-missing"}
+    assert len(case(status_of([NOW], contract_of()))) == 0
+
+
+def test_a_spreadsheet_computes_nothing() -> None:
+    status = status_of([NOW], contract_of())
+    (row,) = status.rows
+    hostile = replace(status, rows=(replace(row, entry=replace(row.entry, name='=1+1,"x"\n')),))
+    (record,) = csv_rows(hostile)
+    assert record["name"] == '\'=1+1,"x"\N{REPLACEMENT CHARACTER}'
 
 
 def test_hostile_text_of_a_page_stays_text() -> None:
     page = page_of(properties={HOSTILE: {"type": "string"}})
     status = status_of([Day("2026-08-19", (page,))], contract_of())
     text, markdown = text_of(status, verbose=True), status_to_markdown(status)
+    junit = status_to_junit(status)
     for signs in ("\x1b", "\u202e"):
         assert signs not in text
         assert signs not in markdown
+        assert signs not in junit
+    assert "<script>" not in junit
+    assert "a|b`<script>alert(1)</script>" in "".join(ET.fromstring(junit).itertext())
     assert "<script>" not in markdown
     assert "a\\|b\\`&lt;script&gt;alert(1)&lt;/script&gt;" in markdown
 
 
+ALWAYS = "# model status doc / ours / agree"
+EVERY = (
+    "# model status note report since report doc / ours / agree differ drift rules examples lints laws mutants"
+    " both sides inputs price"
+)
+
+
 @pytest.mark.parametrize(
     ("width", "headings"),
-    [
-        (180, "# model state documented doc / ours / agree differ laws mutants lints report"),
-        (160, "# model state documented doc / ours / agree differ laws lints report"),
-        (110, "# model state doc / ours / agree differ lints report"),
-        (88, "# model state doc / ours / agree differ"),
-        (20, "# model state doc / ours / agree differ"),
-    ],
+    [(400, EVERY), (90, "# model status report doc / ours / agree"), (70, ALWAYS), (20, ALWAYS)],
 )
 def test_a_narrow_terminal_loses_columns_not_rows(status: Status, width: int, headings: str) -> None:
-    out = StringIO()
-    print_status(status, Console(file=out, width=width, force_terminal=True, color_system=None))
-    lines = out.getvalue().splitlines()
+    lines = terminal_lines(status, width)
     assert " ".join(lines[0].split()) == headings
     assert [line.split()[0] for line in lines[1:73]] == [str(number) for number in range(1, 73)]
+
+
+@pytest.mark.parametrize("width", range(80, 240, 20))
+def test_no_line_of_the_table_is_wider_than_the_terminal(status: Status, width: int) -> None:
+    assert max(len(line) for line in terminal_lines(status, width)[:73]) <= width
+
+
+def terminal_lines(status: Status, width: int) -> list[str]:
+    out = StringIO()
+    print_status(status, Console(file=out, width=width, force_terminal=True, color_system=None))
+    return out.getvalue().splitlines()
 
 
 def test_wide_lines_are_not_cut_on_a_narrow_console(status: Status) -> None:
