@@ -1,0 +1,1 @@
+"""Audit of other people's validators: connectables, a process of their own, differences from the documentation."""
