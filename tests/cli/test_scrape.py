@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 
 from conformance import __version__
 from conformance.cli import COMMANDS, main
-from conformance.docs.snapshot import open_snapshot
+from conformance.docs.snapshot import default_root, open_snapshot, snapshot_days
 from tests.support.docs_server import DocsServer, Status
 from tests.support.sites import llms, numbered, tree
 from tests.support.sites import site as site_of
@@ -70,6 +70,30 @@ def test_one_that_would_lose_too_much_is_not_written(site: DocsServer, tmp_path:
     assert result.stderr.endswith("Run again, or accept the loss with --accept-shrunken.\n")
     assert tree(tmp_path) == before
     assert scrape(site, tmp_path, "--accept-shrunken").exit_code == 0
+
+
+def test_second_looks_are_counted_and_told_one_a_line(site: DocsServer, tmp_path: Path) -> None:
+    assert scrape(site, tmp_path).exit_code == 0
+    site.pages["/llms.txt"] = llms(list(numbered(10))[:8]).encode()
+    del site.pages["/market/acme/m08.md"]
+    result = run(
+        "scrape", "--base-url", site.base_url, "--out", str(tmp_path), "--date", "2026-08-20", "--confirm", "-v"
+    )
+    assert result.exit_code == 0
+    assert "  second looks               2  (1 gone, 1 unlisted)\n" in result.stdout
+    assert sorted(line for line in result.stderr.splitlines() if line.startswith("again")) == [
+        "again gone      market/acme/m08 - not there the second time either",
+        "again unlisted  market/acme/m09 - not listed the second time either, but its address still answers",
+    ]
+
+
+def test_the_folder_is_that_of_the_configuration(
+    site: DocsServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "kie-conformance.toml").write_text('snapshots = "docs"\n', "utf-8")
+    result = run("scrape", "--base-url", site.base_url, "--date", DAY)
+    assert (result.exit_code, open_snapshot(tmp_path / "docs").day) == (0, DAY)
 
 
 def test_verbose_is_one_line_a_page(site: DocsServer, tmp_path: Path) -> None:
@@ -181,7 +205,8 @@ def test_a_mistyped_command_is_told_the_closest() -> None:
 
 
 def test_version() -> None:
-    assert run("--version").stdout == f"kie-conformance {__version__}\n"
+    newest = snapshot_days(default_root())[-1]
+    assert run("--version").stdout == f"kie-conformance {__version__}, documentation of {newest}\n"
 
 
 @pytest.mark.parametrize("option", ["-h", "--help"])
@@ -226,9 +251,12 @@ def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
     )
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = set(result.stderr.splitlines()[-1].split(","))
-    allowed = {"conformance", "conformance.cli", "conformance.errors"}
+    allowed = {"conformance", "conformance.cli", "conformance.errors", "conformance.files", "conformance.messages"}
     if arguments[0] == "scrape":
         allowed |= {"conformance.cli.scrape", "conformance.cli.extras"}
+    if arguments[0] == "--version":  # it names the newest snapshot
+        loaded = {name for name in loaded if not name.startswith("conformance")}
+        allowed = set()
     assert loaded == allowed
 
 
