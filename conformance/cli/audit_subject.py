@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from conformance.cli.extras import needs
+from conformance.cli.output import write_report
 from conformance.laws.profiles import DEFAULT_SEED, PROFILES
 from conformance.messages import gettext as _
 
@@ -248,8 +249,8 @@ def _report(
     from conformance.report.audit_formats import render
 
     if badge is not None:
-        _write(render(done, "badge", place=place, fail_at=fail_at, style=click.style, verbose=False), badge)
-    _write(render(done, form, place=place, fail_at=fail_at, style=click.style, verbose=verbose), output)
+        write_report(render(done, "badge", place=place, fail_at=fail_at, style=click.style, verbose=False), badge)
+    write_report(render(done, form, place=place, fail_at=fail_at, style=click.style, verbose=verbose), output)
 
 
 def _judged(
@@ -284,22 +285,7 @@ def _report_traffic(
     from conformance.report.traffic_formats import render
 
     if badge is not None:
-        _write(render(done, "badge", fail_at=fail_at, style=click.style, verbose=False), badge)
-    _write(render(done, form, fail_at=fail_at, style=click.style, verbose=verbose), output)
+        write_report(render(done, "badge", fail_at=fail_at, style=click.style, verbose=False), badge)
+    write_report(render(done, form, fail_at=fail_at, style=click.style, verbose=verbose), output)
     done.check_judged()
     return fail_at is None or not done.at_least(fail_at)
-
-
-def _write(text: str, output: Path | None) -> None:
-    """``text`` to a file, as a whole or not at all; to standard output without one."""
-    from conformance.errors import ReportError
-    from conformance.files import trouble, write_atomic
-
-    if output is None:
-        click.echo(text, nl=False)
-        return
-    try:
-        write_atomic(output, click.unstyle(text))
-    except OSError as error:
-        raise ReportError(f"{output}: {trouble(error)}") from error
-    click.echo(_("Written: {path}").format(path=output), err=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from conformance.cli.extras import needs
+from conformance.cli.output import write_report
 from conformance.messages import gettext as _
 
 if TYPE_CHECKING:
@@ -124,24 +125,9 @@ def command(
         done = with_unused(done, found, deviations)
     fail_on = fail_on or config.fail_on or "breaking"
     fail_at = None if fail_on == "never" else Level[fail_on.upper()]
-    _write(render(done, form, snapshots=root, fail_at=fail_at, style=click.style, verbose=verbose), output)
+    write_report(render(done, form, snapshots=root, fail_at=fail_at, style=click.style, verbose=verbose), output)
     if fail_at is not None and (done.expired or done.at_least(fail_at)):
         context.exit(1)
-
-
-def _write(text: str, output: Path | None) -> None:
-    """``text`` to a file, as a whole or not at all; to standard output without one."""
-    from conformance.errors import ReportError
-    from conformance.files import trouble, write_atomic
-
-    if output is None:
-        click.echo(text, nl=False)
-        return
-    try:
-        write_atomic(output, click.unstyle(text))
-    except OSError as error:
-        raise ReportError(f"{output}: {trouble(error)}") from error
-    click.echo(_("Written: {path}").format(path=output), err=True)
 
 
 def _level(text: str) -> tuple[str, Level]:
