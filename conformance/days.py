@@ -21,13 +21,17 @@ from conformance.docs.snapshot import Snapshot
 from conformance.documentation import documentation_of, operation_of
 from conformance.laws.case import alternatives
 from conformance.laws.probes import sample_object
-from conformance.model import ABSENT, CREATE_TASK, Absent, Json, Operation, Parameter, Table
+from conformance.model import ABSENT, CREATE_TASK, Absent, Json, Operation, Parameter, Rate, Table
 from conformance.record import replace as with_facts
 from conformance.rule_witness import prove_beside
 from conformance.witness import Proven, prove_changes
 
 _ALIKE = 0.6
 """Ids at least so similar may be one model renamed, if at least so many of the parameters are the same."""
+
+
+_PRICE_LIST = "price list"
+"""The source of prices that come from a list of all of them: what such a list lacks had no price on its day."""
 
 
 class Place(NamedTuple):
@@ -66,8 +70,11 @@ class Days:
 def _places(snapshot: Snapshot, contracts: Sequence[Contract]) -> dict[str, Place]:
     found: dict[str, Place] = {}
     known = {one.id for one in contracts} | {one.table.endpoint for one in contracts}
+    is_priced = any(
+        rate.source == _PRICE_LIST and rate.as_of <= snapshot.day for one in contracts for rate in one.prices
+    )
     for contract in contracts:
-        place = _place_of(contract, snapshot)
+        place = _place_of(contract, snapshot, prices_of(contract, snapshot.day) if is_priced else None)
         if place is not None:
             found[contract.id] = place
     for subject, pages in _others(snapshot, known):
@@ -77,12 +84,12 @@ def _places(snapshot: Snapshot, contracts: Sequence[Contract]) -> dict[str, Plac
     return found
 
 
-def _place_of(contract: Contract, snapshot: Snapshot) -> Place | None:
+def _place_of(contract: Contract, snapshot: Snapshot, prices: tuple[Rate, ...] | None) -> Place | None:
     found = documentation_of(contract, [snapshot])
     if not found.pages:
         return None
     operation = operation_of(contract, snapshot.page(found.pages[0]))
-    described = of_page(_own(operation, contract.id), prices_of(contract, snapshot.day))
+    described = of_page(_own(operation, contract.id), prices)
     return Place(found.pages[0], found.named is not None, described)
 
 

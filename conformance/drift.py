@@ -22,7 +22,7 @@ from conformance.docs.snapshot import Snapshot
 from conformance.errors import UnknownNameError
 from conformance.laws.reference import Reference, reference
 from conformance.messages import gettext as _
-from conformance.model import FindingState, Level, Parameter
+from conformance.model import FindingState, Json, Level, Parameter
 from conformance.payload import whole_of
 from conformance.record import replace as with_facts
 from conformance.witness import Proven, prove, without_alternatives
@@ -45,6 +45,7 @@ class Change:
         flaps: the parameter has come and gone before.
         of_contract: the contract is the new side; lets_out: it accepts the witness, and the documentation refuses it.
         page: where the documentation says so: its page on the new day, or the last that it had.
+        allowed: what is left of an enumeration from which a member went.
         deviation: what accepts it; None where nothing does.
     """
 
@@ -54,6 +55,7 @@ class Change:
     flaps: bool = False
     lets_out: bool = False
     of_contract: bool = False
+    allowed: tuple[Json, ...] = ()
     deviation: Deviation | None = None
 
     @property
@@ -107,7 +109,7 @@ class Drift:
 
 
 def drift(
-    snapshots: Sequence[Snapshot],
+    snapshots: Sequence[Snapshot] | Days,
     old: str,
     new: str,
     *,
@@ -118,7 +120,8 @@ def drift(
     """What changed from the day ``old`` to the day ``new``.
 
     Args:
-        snapshots: all that there are, in order of days: others tell what is confirmed, and what comes and goes.
+        snapshots: all that there are, in order of days: others tell what is confirmed, and what comes and goes; as
+            ``Days``, what was worked out of them before is used again.
         only: glob on model ids and names of endpoints.
         levels: rule id → the level to give its findings instead of its own.
         deviations: what is accepted; None for those of the package.
@@ -126,7 +129,7 @@ def drift(
     Raises:
         UnknownNameError: there is no snapshot of such a day, or nothing matches ``only``.
     """
-    days = Days(snapshots)
+    days = snapshots if isinstance(snapshots, Days) else Days(snapshots)
     for day in (old, new):
         if day not in days.snapshots:
             raise UnknownNameError(
@@ -264,7 +267,7 @@ def _against(contract: Contract, documented_whole: Parameter, page: str) -> Iter
             proven = replace(other, finding=finding)
             yield Change(proven=proven, page=page, lets_out=True, of_contract=True)
         else:
-            yield Change(proven=proven, page=page, of_contract=True)
+            yield Change(proven=proven, page=page, of_contract=True, allowed=_allowed(finding, ours))
 
 
 def _request(contract: Contract, whole: Parameter) -> Parameter:
@@ -285,12 +288,21 @@ def _with_history(proven: Proven, days: Days, new: str, page: str) -> Change:
         return Change(proven=proven, page=page)
     there = {day: _is_there(finding, days, day) for day in days.snapshots}
     known = [one for one in there.values() if one is not None]
+    place = days.places(new).get(finding.subject)
     return Change(
         proven=proven,
         page=page,
+        allowed=_allowed(finding, body_of(place.table)) if place is not None else (),
         unconfirmed=_is_unconfirmed(there, days, new, page),
         flaps=sum(left is not right for left, right in pairwise(known)) > 1,
     )
+
+
+def _allowed(finding: Finding, now: Parameter) -> tuple[Json, ...]:
+    """What is left of the enumeration that lost a member; ``now``: the body of the new side."""
+    if finding.rule != "enum-member-removed" or without_alternatives(finding.path) != finding.path:
+        return ()  # alternatives have an enumeration each
+    return tuple(parameter_at(now, finding.path).enum or ())
 
 
 def _is_unconfirmed(there: Mapping[str, bool | None], days: Days, day: str, page: str) -> bool:

@@ -11,12 +11,20 @@ from collections.abc import Iterator, Sequence
 
 from conformance.contract import Contract
 from conformance.docs.examples import child
+from conformance.docs.lint import LintRule
 from conformance.messages import english
 from conformance.model import Json, Level, Lint, Operation, Parameter
 from conformance.payload import whole_of
 from conformance.validator import Validator
 
 _TEXT = "some text "
+
+RULE = LintRule(
+    "example-breaks-contract",
+    Level.WARNING,
+    "An example breaks what only the text of its page says, or leaves a text empty.",
+)
+"""The one kind of doubt that is found here; the others are those of a page alone."""
 
 
 def example_lints(
@@ -41,7 +49,7 @@ def example_lints(
                 told.add(place_of(path))
                 with english():
                     message = f"the example breaks {one.code}: expected {one.expected}, found {one.actual}"
-                yield Lint(id="example-breaks-contract", level=Level.WARNING, path=path, message=message)
+                yield Lint(id=RULE.id, level=RULE.level, path=path, message=message)
 
 
 def payload_of(contract: Contract, example: Json) -> dict[str, Json] | None:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from conformance.compare.deviations import Deviation, load_deviations
 from conformance.contract import Contract, contract_paths, load_contract
+from conformance.days import Days
 from conformance.docs.snapshot import Snapshot, open_snapshot, snapshot_days
 from conformance.documentation import Documentation, Record
 from conformance.drift import Change, Drift, drift
@@ -377,6 +378,11 @@ class Drifts:
         self._found: dict[str, Drift] = {}
         self._changes: dict[str, Mapping[str, tuple[Change, ...]]] = {}
 
+    @cached_property
+    def _days(self) -> Days:
+        """Shared by the drifts: what a day documents is worked out once."""
+        return Days(self._snapshots)
+
     def since(self, day: str) -> Drift:
         """The drift since ``day``.
 
@@ -384,7 +390,7 @@ class Drifts:
             UnknownNameError: there is no snapshot of that day.
         """
         if day not in self._found:
-            self._found[day] = drift(self._snapshots, day, self._snapshots[-1].day, deviations=self._deviations)
+            self._found[day] = drift(self._days, day, self._snapshots[-1].day, deviations=self._deviations)
         return self._found[day]
 
     def changes(self, day: str) -> Mapping[str, tuple[Change, ...]]:

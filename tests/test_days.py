@@ -66,6 +66,23 @@ def test_a_page_that_names_another_model_by_mistake_changes_nothing_but_that() -
     assert after[model].table.body["model"].enum == (model,)
 
 
+def test_before_the_first_list_of_prices_no_price_is_known_to_be_missing_or_new() -> None:
+    days = Days([open_snapshot(default_root(), day) for day in ("2025-12-24", "2026-04-29", "2026-08-19")])
+    winter, spring, summer = (days.places(day) for day in days.snapshots)
+    for model in ("google/imagen4", "wan/2-2-animate-move"):  # one has prices from elsewhere, from before the list
+        assert winter[model].described.prices is None
+        assert spring[model].described.prices
+    priced = {
+        (one.finding.subject, one.finding.rule)
+        for then, now in ((winter, spring), (spring, summer))
+        for one in compare_days(then, now, is_whole=True, becomes_whole=True)
+        if one.finding.row.aspect == "price" and one.finding.subject in winter
+    }
+    assert ("google/imagen4", "price-added") not in priced
+    assert ("topaz/video-upscale", "price-raised") in priced
+    assert ("wan/2-2-animate-move", "price-unit-changed") in priced  # the lists of January and of June count otherwise
+
+
 def manifest(**pages: PageEntry) -> Snapshot:
     """A snapshot of which only the manifest is there."""
     made = Manifest(date="2026-08-19", base_url="https://docs.kie.ai", language="en", complete=True, pages=pages)

@@ -68,6 +68,15 @@ def test_models_that_went_are_removed_and_the_others_renamed() -> None:
     }
 
 
+def test_a_member_that_went_comes_with_what_is_left() -> None:
+    model = "wan/2-2-a14b-text-to-video-turbo"
+    found = drift(snapshots(), "2025-12-24", NOW, only=model).changes
+    assert {one.finding.path: (one.finding.old, one.allowed) for one in found if one.allowed} == {
+        "input.aspect_ratio": ("1:1", ("16:9", "9:16")),
+        "input.resolution": ("580p", ("480p", "720p")),
+    }
+
+
 def test_a_removal_is_unconfirmed_until_another_day_says_so() -> None:
     newest = between(THEN, NOW)
     removals = [one for one in newest.changes if one.finding.rule in ("model-removed", "parameter-removed")]

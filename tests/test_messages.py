@@ -6,10 +6,12 @@ import json
 import string
 from collections.abc import Iterator
 from copy import deepcopy
+from datetime import UTC, datetime
 from decimal import Decimal
 from io import BytesIO
 
 import pytest
+from babel.messages.catalog import Catalog
 
 from conformance.messages import (
     LANGUAGES,
@@ -78,6 +80,12 @@ def test_translations_take_what_the_messages_take(spoken: str) -> None:
 def test_catalogues_are_as_the_code_and_the_compiler_make_them(spoken: str) -> None:
     assert path_of(spoken, "po").read_bytes() == spelled(updated(spoken)), "nox -s messages brings it up to date"
     assert path_of(spoken, "mo").read_bytes() == compiled(catalogue(spoken)), "nox -s messages compiles it"
+
+
+def test_a_catalogue_is_compiled_to_the_same_bytes_on_any_day() -> None:
+    days = [datetime(year, 3, 4, tzinfo=UTC) for year in (2025, 2026)]
+    dated = [Catalog(locale="ru", creation_date=day, revision_date=days[0]) for day in days]
+    assert compiled(dated[0]) == compiled(dated[1])
 
 
 @pytest.mark.parametrize("spoken", TRANSLATED)

@@ -17,14 +17,16 @@ class Described:
     Attributes:
         docs: the table as rules, and what the page says of them.
         examples: of requests; parameter_examples: by dotted path; free text in them is replaced by its length.
-        rules: that span parameters; prices: that were published by then. Pages have neither, contracts do.
+        rules: that span parameters; pages have none, contracts do.
+        prices: that were published by then; None where no list of prices is known from before: then nothing is
+            known of any price, and nothing can be said of its changes.
     """
 
     docs: Documented
     examples: tuple[Json, ...] = ()
     parameter_examples: Mapping[str, tuple[Json, ...]] = field(default_factory=dict)
     rules: tuple[CrossRule, ...] = ()
-    prices: tuple[Rate, ...] = ()
+    prices: tuple[Rate, ...] | None = ()
 
     @property
     def table(self) -> Table:
@@ -32,8 +34,8 @@ class Described:
         return self.docs.table
 
 
-def of_page(operation: Operation, prices: tuple[Rate, ...] = ()) -> Described:
-    """What a page says of a request, and the prices known on its day."""
+def of_page(operation: Operation, prices: tuple[Rate, ...] | None = ()) -> Described:
+    """What a page says of a request, and the prices known on its day; None where no list of prices is."""
     return Described(
         docs=documented(operation.table),
         examples=operation.examples,

@@ -36,8 +36,8 @@ _SAMPLES: Mapping[str | None, Json] = {"array": [_SOMETHING], "boolean": True, "
 
 
 def price_changes(old: Described, new: Described) -> Iterator[Change]:
-    """Every change of what requests cost."""
-    if old.prices == new.prices:
+    """Every change of what requests cost; none where no list of prices is known of one of the sides."""
+    if old.prices is None or new.prices is None or old.prices == new.prices:
         return
     if not old.prices or not new.prices:
         told: Json = [_listed(rate) for rate in old.prices or new.prices]
@@ -52,7 +52,7 @@ def price_changes(old: Described, new: Described) -> Iterator[Change]:
 
 
 def _contract(side: Described) -> Contract:
-    return Contract(id="", title="", kind="", page="", verified="", table=side.table, prices=side.prices)
+    return Contract(id="", title="", kind="", page="", verified="", table=side.table, prices=side.prices or ())
 
 
 def _listed(rate: Rate) -> Json:
@@ -82,7 +82,7 @@ def _rows(side: Described, wholes: Sequence[Parameter]) -> list[_Row]:
             choices={path: _values(wanted, _parameter(path, wholes)) for path, wanted in rate.conditions.items()},
             conditions=[compile_condition(path, wanted, wholes[-1]) for path, wanted in rate.conditions.items()],
         )
-        for rate in side.prices
+        for rate in side.prices or ()
     ]
 
 

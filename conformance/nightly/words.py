@@ -15,7 +15,7 @@ from conformance.messages import ngettext
 from conformance.model import Level
 from conformance.report.drift_markdown import change_lines, code
 from conformance.report.drift_words import by_subject, deviation_words, is_counted, summary
-from conformance.report.status_markdown import plain
+from conformance.report.markdown import plain
 
 if TYPE_CHECKING:
     from conformance.nightly.look import Look

@@ -16,11 +16,12 @@ from conformance.report.drift_words import (
     is_counted,
     reason_of,
     remarks,
+    remedy_words,
     summary,
     witness_text,
     witness_words,
 )
-from conformance.report.status_markdown import plain
+from conformance.report.markdown import plain
 from conformance.report.words import level_words, visible
 
 
@@ -62,7 +63,7 @@ def change_lines(change: Change) -> Iterator[str]:
     yield f"- **{level_words(change.proven.level)}** {change_words(change, code)}{told} {_ids(change)}"
     if change.proven.witness is not ABSENT:
         yield f"  - {witness_words(change)}: {code(witness_text(change))}"
-        yield f"  - {plain(_(change.finding.row.do))}"
+        yield f"  - {remedy_words(change, code, plain)}"
     if change.proven.note:
         yield f"  - {plain(_(change.proven.note))}"
 

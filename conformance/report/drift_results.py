@@ -23,6 +23,7 @@ from conformance.report.drift_words import (
     parameter_of,
     reason_of,
     remarks,
+    remedy_words,
     witness_text,
     witness_words,
 )
@@ -54,7 +55,7 @@ def _result(change: Change, places: _Places) -> Result:
     details = [f"({remark})" for remark in remarks(change)]
     if change.proven.witness is not ABSENT:
         details.append(f"{witness_words(change)}: {witness_text(change)}")
-        details.append(_(finding.row.do))
+        details.append(remedy_words(change))
     if change.proven.note:
         details.append(_(change.proven.note))
     return Result(

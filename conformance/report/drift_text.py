@@ -16,6 +16,7 @@ from conformance.report.drift_words import (
     is_counted,
     reason_of,
     remarks,
+    remedy_words,
     summary,
     witness_text,
     witness_words,
@@ -76,7 +77,7 @@ def _line(change: Change, style: Style) -> str:
 def _details(change: Change) -> Iterator[str]:
     if change.proven.witness is not ABSENT:
         yield f"{witness_words(change)}: {visible(witness_text(change))}"
-        yield _(change.finding.row.do)
+        yield remedy_words(change)
     if change.proven.note:
         yield visible(_(change.proven.note))
     if not is_counted(change):

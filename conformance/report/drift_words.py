@@ -20,6 +20,7 @@ from conformance.witness import without_alternatives
 _MOST_LETTERS = 160
 _FIRST_LETTERS = 20
 _MOST_MEMBERS = 20
+_MOST_ALLOWED = 12
 _BESIDE = re.compile(r"\|(?:file|text)\.")
 """What stands behind the path of a parameter, where a limit of its files or a fact in its text is meant."""
 
@@ -128,6 +129,23 @@ def change_words(change: Change, quote: Callable[[str], str] = visible) -> str:
     finding = change.finding
     said = [quote(finding.path)] if finding.path else []
     return ": ".join((*said, _(finding.row.sentence), *_values(finding, quote)))
+
+
+def remedy_words(change: Change, quote: Callable[[str], str] = visible, plain: Callable[[str], str] = visible) -> str:
+    """What to do, and what is left of an enumeration from which a member went.
+
+    Args:
+        quote: makes what a page said fit to be shown; plain: our own words.
+    """
+    return " ".join(filter(None, (plain(_(change.finding.row.do)), _allowed(change, quote))))
+
+
+def _allowed(change: Change, quote: Callable[[str], str]) -> str:
+    if not 0 < len(change.allowed) <= _MOST_ALLOWED:
+        return ""
+    is_plain = all(isinstance(one, str) for one in change.allowed)
+    values = ", ".join(quote(short(one, is_plain=is_plain)) for one in change.allowed)
+    return _("Allowed now: {values}.").format(values=values)
 
 
 def _values(finding: Finding, quote: Callable[[str], str]) -> list[str]:

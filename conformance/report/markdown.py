@@ -1,9 +1,11 @@
-"""Tables in Markdown."""
+"""Tables and texts in Markdown."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+
+from conformance.report.words import visible
 
 
 def cell(text: str) -> str:
@@ -21,3 +23,19 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
     yield f"| {' | '.join(heads)} |"
     yield f"| {' | '.join('---' for _ in heads)} |"
     yield from (f"| {' | '.join(row)} |" for row in rows)
+
+
+def code(text: str) -> str:
+    """``text`` as code, whatever is in it."""
+    return f"`{visible(text).translate(_IN_CODE)}`"
+
+
+_IN_CODE = str.maketrans({"`": "ʼ", "|": "\\|"})
+
+
+def plain(text: str) -> str:
+    """``text`` with everything escaped that Markdown or HTML would act on: it may come from a page."""
+    return " ".join(visible(text).translate(_ESCAPES).split())
+
+
+_ESCAPES = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_{}[]|"} | {"<": "&lt;", ">": "&gt;"})

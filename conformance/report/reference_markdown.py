@@ -10,8 +10,8 @@ from conformance.codes import CODES
 from conformance.compare.registry import RULES
 from conformance.laws.rows import LAWS
 from conformance.messages import gettext as _
+from conformance.report.markdown import plain
 from conformance.report.rule_text import example_rows
-from conformance.report.status_markdown import plain
 from conformance.report.words import level_words, visible
 from conformance.showcase import example_of
 

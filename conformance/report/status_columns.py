@@ -46,13 +46,13 @@ def columns(status: Status) -> tuple[Column, ...]:
         Column(id="index", heading="#", cell=lambda row: str(row.entry.index), right=True),
         Column(id="model", heading=_("model"), cell=lambda row: row.entry.id),
         Column(id="state", heading=_("status"), cell=lambda row: state_words(row.state)),
-        Column(id="note", heading=_("note"), cell=note, says=_("why, and since when"), spare=1),
+        Column(id="note", heading=_("note"), cell=note, says=_("why, and since when"), spare=2),
         Column(
             id="claim",
             heading=_("report"),
             cell=lambda row: claim_words(row.claim),
             says=_("what the report of {day} says of it").format(day=roster.date),
-            spare=2,
+            spare=3,
         ),
         *([_since_report(then)] if then is not None else []),
         Column(
@@ -61,6 +61,7 @@ def columns(status: Status) -> tuple[Column, ...]:
             cell=lambda row: parameters(row.counts),
             says=_("parameters on the page, in the contract, and those on which every fact is the same"),
             right=True,
+            spare=4,
         ),
         *_differences(),
         *_evidence(),
@@ -69,7 +70,7 @@ def columns(status: Status) -> tuple[Column, ...]:
             heading=_("price"),
             cell=price_words,
             says=_("whether the published price lists say what its documented example costs"),
-            spare=9,
+            spare=10,
         ),
     )
 
@@ -84,7 +85,7 @@ def _since_report(then: str) -> Column:
             " requests that were right"
         ).format(day=then),
         right=True,
-        spare=3,
+        spare=1,
     )
 
 
@@ -96,7 +97,7 @@ def _differences() -> tuple[Column, ...]:
             cell=lambda row: f"{row.disagreements}{f' +{row.accepted}' if row.accepted else ''}",
             says=_("facts on which both sides differ; +n are declared as deviations, with a reason"),
             right=True,
-            spare=7,
+            spare=8,
         ),
         Column(
             id="drift",
@@ -104,7 +105,7 @@ def _differences() -> tuple[Column, ...]:
             cell=lambda row: str(len(row.since_verified)),
             says=_("changes of the documentation since the contract was last held against it"),
             right=True,
-            spare=11,
+            spare=12,
         ),
         Column(
             id="rules",
@@ -112,7 +113,7 @@ def _differences() -> tuple[Column, ...]:
             cell=lambda row: str(row.rules),
             says=_("rules that span parameters"),
             right=True,
-            spare=12,
+            spare=13,
         ),
         Column(
             id="examples",
@@ -120,7 +121,7 @@ def _differences() -> tuple[Column, ...]:
             cell=lambda row: f"{row.examples.accepted}/{row.examples.all}" if row.examples.all else _("none"),
             says=_("documented request examples that the contract accepts, of all; a lint says why one is wrong"),
             right=True,
-            spare=8,
+            spare=9,
         ),
         Column(
             id="lints",
@@ -128,7 +129,7 @@ def _differences() -> tuple[Column, ...]:
             cell=lambda row: str(row.lints),
             says=_("doubts about the page itself"),
             right=True,
-            spare=6,
+            spare=7,
         ),
     )
 
@@ -141,7 +142,7 @@ def _evidence() -> tuple[Column, ...]:
             cell=lambda row: tried(row.proof, row.proof.laws_passed, row.proof.laws),
             says=_("laws that hold, of all"),
             right=True,
-            spare=4,
+            spare=5,
         ),
         Column(
             id="mutants",
@@ -149,7 +150,7 @@ def _evidence() -> tuple[Column, ...]:
             cell=lambda row: tried(row.proof, row.proof.killed, row.proof.mutants),
             says=_("contracts with one fact changed that a law noticed, of all"),
             right=True,
-            spare=5,
+            spare=6,
         ),
         Column(
             id="sides",
@@ -157,7 +158,7 @@ def _evidence() -> tuple[Column, ...]:
             cell=lambda row: tried(row.proof, row.proof.both_sides, row.proof.facts),
             says=_("documented facts that can refuse something and were tried from both sides, of all"),
             right=True,
-            spare=10,
+            spare=11,
         ),
         Column(
             id="inputs",
@@ -165,6 +166,6 @@ def _evidence() -> tuple[Column, ...]:
             cell=lambda row: f"{grouped(row.proof.cases)} + {grouped(row.proof.examples)}",
             says=_("deterministic cases and drawn examples that the laws were tried on"),
             right=True,
-            spare=13,
+            spare=14,
         ),
     )

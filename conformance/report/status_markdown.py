@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 
+from conformance.drift import Change
 from conformance.member import Member, State
 from conformance.messages import gettext as _
 from conformance.messages import ngettext, said
+from conformance.model import Level
+from conformance.report.drift_markdown import change_lines
+from conformance.report.markdown import code, plain
 from conformance.report.status_columns import Column, columns
-from conformance.report.words import claim, last_seen, state_sentence, state_words, summary, visible
+from conformance.report.words import claim, last_seen, state_sentence, state_words, summary
 from conformance.status import Row, Status
 
 
 def status_to_markdown(status: Status) -> str:
-    """The whole table, then what disagrees, what is accepted and what the documentation contradicts itself in."""
+    """The whole table, then what is refused since the report, what disagrees, what is accepted, and lints."""
     return "\n".join(_lines(status)) + "\n"
 
 
@@ -34,6 +39,8 @@ def _lines(status: Status) -> Iterator[str]:
         yield f"| {' | '.join(_cell(one, row) for one in every)} |"
     yield ""
     yield _("A family is as good as its worst member.")
+    # First, so that the address of a heading is its text alone: the same names head other sections too.
+    yield from _section(_("Refused since the report"), status, _refused)
     yield from ("", f"## {_('Statuses')}", "")
     for state in State:
         yield f"- **{state_words(state)}**: {state_sentence(state)}"
@@ -52,6 +59,9 @@ def _cell(column: Column, row: Row) -> str:
     if column.id == "claim":
         return plain(claim(row))
     text = plain(column.cell(row))
+    broken = next((one for one in row.members if any(map(_is_breaking, one.since_report))), None)
+    if column.id == "since_report" and broken is not None:
+        return f"[{text}](#{_anchor(broken.contract.id)})"
     return f"**{text}**" if column.id == "state" and row.state is not State.VERIFIED else text
 
 
@@ -64,6 +74,21 @@ def _section(title: str, status: Status, lines_of: Callable[[Member], Iterable[s
         if lines:
             yield from ("", f"### {member.contract.id}", "")
             yield from lines
+
+
+def _anchor(heading: str) -> str:
+    """The address of a heading, as code hosts make it."""
+    return re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")
+
+
+def _is_breaking(change: Change) -> bool:
+    return change.proven.level is Level.BREAKING
+
+
+def _refused(member: Member) -> Iterator[str]:
+    """Each change since the report that refuses what was right: the request that proves it, and what to do."""
+    for change in filter(_is_breaking, member.since_report):
+        yield from change_lines(change)
 
 
 def _differences(member: Member) -> Iterator[str]:
@@ -96,19 +121,3 @@ def _lints(member: Member) -> Iterator[str]:
     for one in member.lints:
         where = f"{code(one.path)}: " if one.path else ""
         yield f"- {one.id}: {where}{plain(one.message)}"
-
-
-def code(text: str) -> str:
-    """``text`` as code, whatever is in it."""
-    return f"`{visible(text).translate(_IN_CODE)}`"
-
-
-_IN_CODE = str.maketrans({"`": "ʼ", "|": "\\|"})
-
-
-def plain(text: str) -> str:
-    """``text`` with everything escaped that Markdown or HTML would act on: it may come from a page."""
-    return " ".join(visible(text).translate(_ESCAPES).split())
-
-
-_ESCAPES = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_{}[]|"} | {"<": "&lt;", ">": "&gt;"})

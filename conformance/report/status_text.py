@@ -13,7 +13,7 @@ from conformance.member import Member, State
 from conformance.messages import gettext as _
 from conformance.messages import said
 from conformance.model import ABSENT, Level
-from conformance.report.drift_words import change_words, witness_text, witness_words
+from conformance.report.drift_words import change_words, remedy_words, witness_text, witness_words
 from conformance.report.status_columns import Column, columns
 from conformance.report.verify_text import shown_input
 from conformance.report.words import last_seen, level_words, reason_words, state_words, summary, visible
@@ -95,6 +95,8 @@ def _lines(status: Status, member: Member) -> Iterator[Line]:
         yield "dim", _("page"), f"https://docs.kie.ai/{page}"
     if not member.documentation.now:
         yield "yellow", _("note"), last_seen(member)
+    if member.contract.successor is not None:
+        yield "", _("successor"), member.contract.successor
     for reason in member.reasons:
         yield "yellow", _("unverified"), reason_words(reason)
     for one in member.disagreements:
@@ -157,4 +159,4 @@ def _changes(changes: Iterable[Change], day: str) -> Iterator[Line]:
         )
         if proven.witness is not ABSENT:
             yield "", "", f"{witness_words(change)}: {witness_text(change)}"
-            yield "", "", _(proven.finding.row.do)
+            yield "", "", remedy_words(change)

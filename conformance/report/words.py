@@ -190,7 +190,7 @@ def _claims(status: Status) -> list[str]:
         ).format(
             day=roster.date,
             claimed=roster.claimed,
-            others=", ".join(roster.other_totals),
+            others=", ".join(map(_total_words, roster.other_totals)),
             distinct=distinct,
             twice=", ".join(roster.counted_twice),
         ),
@@ -202,15 +202,32 @@ def _claims(status: Status) -> list[str]:
         ),
     ]
     if status.report_day is not None:
-        lines.append(
-            _(
-                "Of the {documented} that are documented, {broken} refuse requests that were documented on"
-                " {then}: kie-conformance drift --since {then} shows which."
-            ).format(
-                documented=len(status.claimed_documented), broken=len(status.claimed_broken), then=status.report_day
-            )
-        )
+        lines.append(_broken(status, status.report_day))
     return lines
+
+
+def _broken(status: Status, then: str) -> str:
+    """Which of the claimed models refuse what was documented ``then``, and how to see the requests."""
+    broken, documented = [row.entry.id for row in status.claimed_broken], len(status.claimed_documented)
+    if not broken:
+        return ngettext(
+            "The {n} that is documented takes every request that was documented on {then}.",
+            "All {n} that are documented take every request that was documented on {then}.",
+            documented,
+        ).format(n=documented, then=then)
+    return ngettext(
+        "Of the {documented} that are documented, {n} refuses requests that were documented on {then}: {models}."
+        " Which requests: kie-conformance audit -v --model MODEL.",
+        "Of the {documented} that are documented, {n} refuse requests that were documented on {then}: {models}."
+        " Which requests: kie-conformance audit -v --model MODEL.",
+        len(broken),
+    ).format(documented=documented, n=len(broken), then=then, models=", ".join(broken))
+
+
+def _total_words(total: str) -> str:
+    """A total of the report, such as ``52 of 58``, in the language that is spoken."""
+    part, _of, every = total.partition(" of ")
+    return _("{part} of {all}").format(part=part, all=every) if every else total
 
 
 def evidence(status: Status) -> str:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from conformance.messages import use_language
 from conformance.record import replace
 from conformance.report.site import drift_html, write_site
-from tests.browser.conftest import ROOT, Open
+from tests.browser.conftest import ROOT, Open, write
 from tests.support.drifts import of_every_sort
 from tests.test_status import PROPERTIES, Day, contract_of, page_of, status_of
 
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
 SCREENSHOTS = ROOT / "build" / "screenshots"
 TURBO = "models/wan/2-2-a14b-text-to-video-turbo.html"
 PAGES = ("index.html", TURBO, "families/grok/imagine.html", "drift.html", "lints.html", "rules.html", "laws.html")
+NARROW = 1256
+"""Pixels up to which the overview shows cards in place of a table."""
+STICKING_OUT = """[...document.querySelectorAll("table")].filter(
+  one => one.getBoundingClientRect().width > one.parentElement.getBoundingClientRect().width).map(one => one.id)"""
+"""Tables that are wider than their frame."""
 ROWS = "#models-table tbody tr"
 
 
@@ -102,6 +108,24 @@ def test_pages_fit_their_window_and_are_pictured(site: Path, open_page: Open, wi
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == (
         "rgb(255, 255, 255)" if scheme == "light" else "rgb(16, 22, 28)"
     )
+
+
+@pytest.mark.parametrize("width", [390, 1257, 1280])
+def test_pages_fit_their_window_in_russian_too(tmp_path: Path, open_page: Open, width: int) -> None:
+    use_language("ru")
+    try:
+        write(tmp_path)
+    finally:
+        use_language("en")
+    for name in PAGES:
+        page = open_page(tmp_path / name, width=width)
+        assert page.evaluate("document.documentElement.lang") == "ru"
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+        if width > NARROW:  # where the overview is no table, its rows are cards
+            assert page.evaluate(STICKING_OUT) == [], name
+        picture = SCREENSHOTS / f"{name.removesuffix('.html').replace('/', '_')}-{width}-ru.png"
+        page.set_viewport_size({"width": width, "height": 2400})
+        page.screenshot(path=picture)
 
 
 def test_without_scripts_everything_is_there_and_nothing_that_would_not_work(site: Path, open_page: Open) -> None:

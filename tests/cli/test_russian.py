@@ -120,14 +120,14 @@ def test_drift_says_in_russian_what_changed_and_proves_it() -> None:
     done = run("drift", "2025-12-24", "2026-08-19", "--model", TURBO, "-v")
     lines = done.stdout.splitlines()
     assert lines[:6] == [
-        "Документация за 2025-12-24 и 2026-08-19: 7 изменений",
+        "Документация за 2025-12-24 и 2026-08-19: 5 изменений",
         "",
         TURBO,
         "  ломает    input.aspect_ratio: из перечисления исчезло значение: 1:1  [enum-member-removed cddafd284289]",
         f'            теперь отвергается: {{"model": "{TURBO}", "input": {REFUSED}}}',
-        "            Отправляйте другое значение.",
+        "            Отправляйте другое значение. Теперь допустимы: 16:9, 9:16.",
     ]
-    assert lines[-1] == ("1 модель или эндпоинт описаны в оба дня: ломающих 2, требующих внимания 2, справочных 3.")
+    assert lines[-1] == ("1 модель или эндпоинт описаны в оба дня: ломающих 2, требующих внимания 0, справочных 3.")
 
 
 def test_history_and_explain_speak_russian() -> None:

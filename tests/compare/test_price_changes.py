@@ -46,7 +46,7 @@ def priced(*rates: Rate) -> Described:
     return replace_prices(page_of(PRICED), rates)
 
 
-def replace_prices(side: Described, rates: tuple[Rate, ...]) -> Described:
+def replace_prices(side: Described, rates: tuple[Rate, ...] | None) -> Described:
     return Described(docs=side.docs, prices=rates)
 
 
@@ -116,10 +116,16 @@ def test_prices_are_compared_by_what_requests_cost(old: list[Rate], new: list[Ra
     assert_mirrored(*sides)
 
 
+def test_where_no_list_of_prices_is_known_nothing_is_said_of_them() -> None:
+    unknown, known = replace_prices(page_of(PRICED), None), priced(rate(20))
+    for sides in ((unknown, known), (known, unknown), (unknown, unknown), (unknown, priced())):
+        assert rows(*sides) == []
+
+
 def test_prices_of_two_days_are_what_was_published_by_then() -> None:
     contract = load_contract("topaz/video-upscale")
     days = [of_contract(contract, day) for day in ("2025-12-24", "2026-04-29", "2026-08-19")]
-    assert [len(side.prices) for side in days] == [0, 1, 3]
+    assert [len(side.prices or ()) for side in days] == [0, 1, 3]
     assert {(one.rule, repr(one.new)) for one in beside(days[1], days[2], contract.id)} == {
         ("price-lowered", "{'if': {'upscale_factor': '1'}, 'credits': 8, 'per': 'second'}"),
         ("price-lowered", "{'if': {'upscale_factor': '2'}, 'credits': 8, 'per': 'second'}"),

@@ -268,6 +268,21 @@ def test_reports_of_a_night_keep_their_formats(changed: Nights) -> None:
     }
 
 
+def test_what_two_answers_of_one_night_lack_is_sure_and_need_not_wait_for_the_next(nights: Nights) -> None:
+    page, model = next(iter(MODELS.items()))
+    body = task_body(model, {"prompt": {"type": "string", "maxLength": 500}}, required=("prompt",))
+    nights.site.pages[f"/{page}.md"] = apidog(openapi(body, example={"model": model, "input": {"prompt": "a lake"}}))
+    assert nights.run("2026-09-02").exit_code == 1
+    manifest = json.loads((nights.out / "proposal/scraped_docs/2026-09-02/manifest.json").read_text("utf-8"))
+    assert manifest["second_looks"] == {page: "the same"}
+    (removal,) = [
+        one
+        for one in json.loads((nights.out / "reports/documentation.json").read_text("utf-8"))["findings"]
+        if one["rule"] == "parameter-removed"
+    ]
+    assert (removal["model"], removal["parameter"], removal["state"]) == (model, "scale", "new")
+
+
 def test_two_looks_at_the_same_site_write_the_same_bytes(nights: Nights, tmp_path: Path) -> None:
     nights.publishes({"acme/m01": 0.5, "acme/m03": 2})
     nights.run("2026-09-02")

@@ -165,7 +165,7 @@ def test_all_of_the_evidence_on_a_model_is_one_click_away(parsed: dict[str, Beau
     breaking = [one for one in listed.find_all("li") if one["data-level"] == "breaking"]
     witnesses = [one.pre.get_text() for one in breaking if one.pre is not None]
     assert [("1:1" in one, "580p" in one) for one in witnesses] == [(True, False), (False, True)]
-    assert "Send another member." in text(breaking[0])
+    assert "Send another member. Allowed now: 16:9, 9:16." in text(breaking[0])
     laws = [text(row.td) for row in page.select("details tbody tr") if row.find(class_="badge")]
     assert len(laws) == 23
     (entry,) = (one for one in parsed["index.html"].select(".named a") if "wan/2-2-a14b-text" in str(one["href"]))

@@ -18,9 +18,12 @@ import jsonschema_rs
 import pytest
 from rich.console import Console
 
+from conformance.drift import Change
 from conformance.files import dump_json
 from conformance.laws.evidence import Proof, Standing, read_evidence
 from conformance.member import Reason, State
+from conformance.messages import use_language
+from conformance.model import Level
 from conformance.report.status_badge import status_to_badge
 from conformance.report.status_columns import columns
 from conformance.report.status_csv import status_to_csv
@@ -147,8 +150,11 @@ def test_the_summary_takes_the_claim_of_52_apart(status: Status) -> None:
         ),
         "Of those 50, 44 are documented on 2026-08-19. Today: verified 44, retired 6.",
         (
-            f"Of the 44 that are documented, {len(status.claimed_broken)} refuse requests that were documented on"
-            " 2025-12-24: kie-conformance drift --since 2025-12-24 shows which."
+            "Of the 44 that are documented, 9 refuse requests that were documented on 2025-12-24:"
+            " flux-2/pro-text-to-image, flux-2/flex-text-to-image, topaz/image-upscale,"
+            " kling/v2-5-turbo-image-to-video-pro, wan/2-2-a14b-speech-to-video-turbo,"
+            " wan/2-2-a14b-text-to-video-turbo, wan/2-2-a14b-image-to-video-turbo, google/imagen4-fast,"
+            " google/imagen4. Which requests: kie-conformance audit -v --model MODEL."
         ),
     ]
     assert evidence.startswith("Evidence: every law holds and no mutant survives for 76 of 76 contracts (")
@@ -322,7 +328,71 @@ def test_one_sees_in_the_terminal_why_a_model_is_not_what_the_report_says() -> N
     assert lines[place].startswith("since 2025-12-24  breaking: input.resolution: ")
     assert lines[place + 1].startswith('refused now: {"model": "wan/2-2-a14b-text-to-video-turbo", "input": ')
     assert '"resolution": "580p"' in lines[place + 1]
-    assert lines[place + 2] == "Send another member."
+    assert lines[place + 2] == "Send another member. Allowed now: 480p, 720p."
+
+
+def test_the_terminal_says_what_took_the_place_of_a_model_that_went() -> None:
+    found = audit_roster(SNAPSHOTS, only="kling/ai-avatar-v1-pro")
+    assert "successor kling/ai-avatar-pro" in [
+        " ".join(line.split()) for line in text_of(found, verbose=True).splitlines()
+    ]
+
+
+def test_one_sees_on_a_code_host_why_a_model_is_not_what_the_report_says(status: Status) -> None:
+    lines = status_to_markdown(status).splitlines()
+    (row,) = (one for one in lines if re.match(r"\| \d+ \| `wan/2-2-a14b-text-to-video-turbo`", one))
+    assert re.search(r"\| \[\d+, 2 breaking\]\(#wan2-2-a14b-text-to-video-turbo\) \|", row)
+    start = lines.index("### wan/2-2-a14b-text-to-video-turbo")
+    proof = [line.strip() for line in lines[start + 2 : lines.index("", start + 2)]]
+    assert [line.partition(" `")[0] for line in proof[::3]] == ["- **breaking**", "- **breaking**"]
+    assert proof[4:] == [
+        (
+            '- refused now: `{"model": "wan/2-2-a14b-text-to-video-turbo", "input": {"prompt": "a lake", "resolution":'
+            ' "580p"}}`'
+        ),
+        "- Send another member. Allowed now: `480p`, `720p`.",
+    ]
+
+
+def test_every_link_of_the_markdown_table_leads_to_a_heading_that_is_the_first_of_its_name(status: Status) -> None:
+    text = status_to_markdown(status)
+    headings = re.findall(r"^### (.+)$", text, re.MULTILINE)
+    rows = {row.entry.id: row for row in status.rows}
+    found = re.findall(r"^\| \d+ \| `([^`]+)`.*\[\d+, \d+ breaking\]\(#([^)]+)\)", text, re.MULTILINE)
+    assert {id for id, _ in found} == {
+        id for id, row in rows.items() if any(one.proven.level is Level.BREAKING for one in row.since_report)
+    }
+    for id, address in found:
+        named = next(one for one in headings if re.sub(r"[^a-z0-9 -]", "", one) == address)
+        assert named in {member.contract.id for member in rows[id].members}
+        assert text.index(f"### {named}\n") < text.index("## Statuses")
+
+
+@pytest.mark.parametrize(
+    ("changes", "line"),
+    [
+        ((), "The 1 that is documented takes every request that was documented on 2025-12-24."),
+        (
+            (BROKEN,),
+            (
+                "Of the 1 that are documented, 1 refuses requests that were documented on 2025-12-24: acme."
+                " Which requests: kie-conformance audit -v --model MODEL."
+            ),
+        ),
+    ],
+)
+def test_the_summary_counts_in_sentences(changes: tuple[Change, ...], line: str) -> None:
+    days = [replace(THEN, day="2025-12-24"), NOW]
+    status = status_of(days, contract_of(), changes=lambda _day: {"acme/paint-2": changes})
+    assert line in summary(status)
+
+
+def test_totals_of_the_report_are_said_in_the_language_that_is_spoken(status: Status) -> None:
+    use_language("ru")
+    try:
+        assert "(в других местах: 52 из 58, 51 из 57)" in summary(status)[1]
+    finally:
+        use_language("en")
 
 
 def test_an_audit_without_differences_is_clean() -> None:
@@ -377,7 +447,7 @@ def test_hostile_text_of_a_page_stays_text() -> None:
     assert "a\\|b\\`&lt;script&gt;alert(1)&lt;/script&gt;" in markdown
 
 
-ALWAYS = "# model status doc / ours / agree"
+ALWAYS = "# model status"
 EVERY = (
     "# model status note report since report doc / ours / agree differ drift rules examples lints laws mutants"
     " both sides inputs price"
@@ -386,7 +456,13 @@ EVERY = (
 
 @pytest.mark.parametrize(
     ("width", "headings"),
-    [(400, EVERY), (90, "# model status report doc / ours / agree"), (70, ALWAYS), (20, ALWAYS)],
+    [
+        (400, EVERY),
+        (140, "# model status note report since report"),
+        (80, "# model status since report laws"),
+        (54, ALWAYS),
+        (20, ALWAYS),
+    ],
 )
 def test_a_narrow_terminal_loses_columns_not_rows(status: Status, width: int, headings: str) -> None:
     lines = terminal_lines(status, width)

@@ -32,8 +32,6 @@ WINTER_RULES: Rules = {
     "parameter-removed": 5,
     "parameter-renamed": 1,
     "parameter-required-added": 6,
-    "price-added": 58,
-    "price-unit-changed": 7,
     "prose-agrees-with-schema": 1,
     "required-dropped": 1,
 }

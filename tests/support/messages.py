@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import IO
@@ -24,12 +25,14 @@ from conformance.compare.registry import RULES
 from conformance.contract import all_contracts
 from conformance.conversions import CONVERSIONS
 from conformance.docs.lint import RULES as LINTS
+from conformance.example_lints import RULE as EXAMPLE_RULE
 from conformance.laws.rows import LAWS
 from conformance.messages import DOMAIN, LANGUAGES, LOCALES
 from conformance.model import WHY_UNRULED
 
 PACKAGE = Path(__file__).parents[2] / "conformance"
 METHODS = [("**.py", "tests.support.messages:python_messages"), ("**.html", "jinja2"), ("**.svg", "jinja2")]
+_UNDATED = datetime(2025, 1, 1, tzinfo=UTC)
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "N_": None}
 
 
@@ -64,7 +67,7 @@ def registered() -> Iterator[tuple[str, str]]:
         yield from ((text, kind.id) for text in (kind.sentence, kind.why, kind.do))
     for conversion in CONVERSIONS.values():
         yield conversion.sentence, conversion.id
-    for lint in LINTS:
+    for lint in (*LINTS, EXAMPLE_RULE):
         yield lint.sentence, lint.id
     for id, reason in WHY_UNRULED.items():
         yield reason, id
@@ -97,7 +100,8 @@ def catalogue(language: str) -> Catalog:
 
 
 def compiled(found: Catalog) -> bytes:
-    """A catalogue as the program reads it."""
+    """A catalogue as the program reads it, the same at any time: Babel would date it with today."""
+    found.creation_date = _UNDATED
     buffer = BytesIO()
     write_mo(buffer, found)
     return buffer.getvalue()

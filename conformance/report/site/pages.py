@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from conformance.codes import CODES
 from conformance.compare.registry import RULES
 from conformance.docs.lint import RULES as LINT_RULES
+from conformance.example_lints import RULE as EXAMPLE_RULE
 from conformance.laws.law import Law
 from conformance.laws.rows import LAWS
 from conformance.messages import gettext as _
@@ -133,7 +134,7 @@ def lints(status: Status, **words: Any) -> str:
 
 
 def _kinds(status: Status) -> Iterator[Kind]:
-    sentences = {rule.id: rule.sentence for rule in LINT_RULES}
+    sentences = {rule.id: rule.sentence for rule in (*LINT_RULES, EXAMPLE_RULE)}
     every = [(id, lint) for id, member in status.members.items() for lint in member.lints]
     every.sort(key=lambda one: (-one[1].level, one[1].id, one[0], one[1].path))
     for id, found in groupby(every, key=lambda one: one[1].id):

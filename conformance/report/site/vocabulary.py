@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from conformance.messages import gettext, said
-from conformance.report.drift_words import change_words, reason_of, remarks, witness_words
+from conformance.report.drift_words import change_words, reason_of, remarks, remedy_words, witness_words
 from conformance.report.site.addresses import row_address
 from conformance.report.site.look import LEVELS, STATES, kind_word
 from conformance.report.words import claim, level_count, level_words, note, state_sentence, state_words
@@ -31,6 +31,7 @@ def words() -> dict[str, Any]:
         "change_words": change_words,
         "witness_words": witness_words,
         "remarks": remarks,
+        "remedy_words": remedy_words,
         "reason_of": reason_of,
         "rule_words": rule_words,
         "expectation_words": expectation_words,
