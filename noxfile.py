@@ -48,7 +48,7 @@ NODE = {
 
 def _from_npm(session: nox.Session) -> dict[str, str]:
     """Where tests find tools and schemas that npm installs; those that miss one are skipped."""
-    folder = session.cache_dir / "node"
+    folder = (session.cache_dir / "node").resolve()  # tests run elsewhere
     packages = [package for package, _ in NODE.values()]
     try:
         if shutil.which("npm") is None:

@@ -14,6 +14,7 @@ from conformance.contract_toml import parameter_to_toml
 from conformance.docs.snapshot import Snapshot
 from conformance.documentation import Documentation, operation_of
 from conformance.facts import CHOICES, FACT_BY_NAME, FACTS
+from conformance.messages import gettext as _
 from conformance.model import ABSENT, NOTHING, Absent, Json, Parameter, Table
 from conformance.record import replace
 from conformance.toml_edit import Keys, TomlText
@@ -160,7 +161,7 @@ class _Maker:
         elif one.fact == "enum":
             yield from self.enumeration(one)
         elif one.documented is None or (isinstance(one.documented, list) and None in one.documented):
-            yield Unable(path=one.path, detail=f"{one.fact}: TOML has no null")
+            yield Unable(path=one.path, detail=_("{fact}: TOML has no null").format(fact=one.fact))
         else:
             yield self.fact_step(one, self.setting(one), self.rules_of(one))
 
@@ -233,7 +234,7 @@ class _Maker:
         """What comes, and what goes: two steps where both happen, since what goes may have to be confirmed."""
         ours, theirs = self.ours[one.path].enum, self.theirs[one.path].enum
         if theirs is not None and None in theirs:
-            yield Unable(path=one.path, detail="enum: TOML has no null")
+            yield Unable(path=one.path, detail=_("{fact}: TOML has no null").format(fact="enum"))
             return
         gone: tuple[Json, ...] = ()
         if ours is not None and theirs is not None:

@@ -144,7 +144,13 @@ def _drafted(id: str, snapshot: Snapshot, root: Path) -> Acceptance:
         return Acceptance(id=id, path=path, before="", after="", left=(Left(why=Why.UNABLE, path="", detail=detail),))
     looks = [Left(why=Why.LOOK, path=one.path, detail=one.message) for one in lints]
     page = snapshot.find_model(id)[0]
-    looks.append(Left(why=Why.LOOK, path="", detail=f"a draft: read {page} for rules, prices and kinds of files"))
+    looks.append(
+        Left(
+            why=Why.LOOK,
+            path="",
+            detail=_("a draft: read {page} for rules, prices and kinds of files").format(page=page),
+        )
+    )
     step = Step(rules=("model-added",), path="", old=None, new=page, about=("", "model"), apply=_nothing)
     return Acceptance(id=id, path=path, before="", after=text, carried=(step,), left=tuple(looks))
 
@@ -204,7 +210,12 @@ def acceptance_of(
     judge = _Judge(contract, sides.docs, deviations, day, standing, waiting)
     after, carried, refused = _carry(before, steps, judge)
     left += [
-        Left(why=Why.UNABLE, path=step.path, detail=f"{step.name}, after which {reason}") for step, reason in refused
+        Left(
+            why=Why.UNABLE,
+            path=step.path,
+            detail=_("{change}, after which {reason}").format(change=step.name, reason=reason),
+        )
+        for step, reason in refused
     ]
     is_whole = not any(one.why is not Why.LOOK for one in left)
     if is_whole and sides.documentation.now and _is_behind(contract, sides, snapshots, carried):
@@ -315,7 +326,7 @@ def _try(text: str, steps: Sequence[Step]) -> tuple[str, str]:
         try:
             step.apply(edit)
         except NoPlaceError as error:
-            return text, f"the file has no place for it: {error}"
+            return text, _("the file has no place for it: {error}").format(error=error)
     return edit.text, ""
 
 
