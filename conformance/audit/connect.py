@@ -6,7 +6,7 @@ import os
 import shlex
 import shutil
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -132,7 +132,7 @@ def _program(name: str, folder: Path) -> str:
 def _channel(
     subject: Subject,
     folder: Path,
-    arguments: object,
+    arguments: Callable[[str], Sequence[str]],
     models: tuple[str, ...],
     setup: Mapping[str, Json] | None = None,
 ) -> LineChannel:
@@ -142,7 +142,7 @@ def _channel(
         return Process(command, subject.limits, folder=folder, environment=environment)
 
     return LineChannel(
-        arguments,  # type: ignore[arg-type]
+        arguments,
         start,
         subject.limits,
         setup=setup,

@@ -22,7 +22,7 @@ def main(arguments: list[str]) -> None:
         stream.write(left)
     _limit(memory, cpu, file_size)
     try:
-        os.execvp(arguments[5], arguments[5:])  # noqa: S606 # that is what it is for
+        os.execvp(arguments[5], arguments[5:])  # noqa: S606 # it becomes the subject; there is no shell
     except OSError as error:
         sys.stderr.write(f"{arguments[5]}: {error.strerror}\n")
         raise SystemExit(127) from error

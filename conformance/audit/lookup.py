@@ -12,6 +12,7 @@ import inspect
 import os
 import sys
 from collections.abc import Callable
+from functools import wraps
 from itertools import islice
 from types import CodeType, ModuleType
 from typing import Any
@@ -39,14 +40,20 @@ def module_of(target: str) -> ModuleType:
             found = importlib.import_module(target)
             _own(target.partition(".")[0])
             return found
-        sys.path.insert(0, os.path.dirname(target))
-        spec = importlib.util.spec_from_file_location(os.path.basename(target)[:-3], target)
-        assert spec is not None and spec.loader is not None  # noqa: S101,PT018 # for types: it is a Python file
-        module = importlib.util.module_from_spec(spec)
-        sys.modules[spec.name] = module
-        spec.loader.exec_module(module)
+        return _loaded(target)
     except BaseException as error:
         raise SetupError(f"{target}: importing it failed") from error
+
+
+def _loaded(path: str) -> ModuleType:
+    """The module in a file, whose neighbours it may import."""
+    sys.path.insert(0, os.path.dirname(path))
+    spec = importlib.util.spec_from_file_location(os.path.basename(path)[:-3], path)
+    if spec is None or spec.loader is None:
+        raise ImportError("no Python file")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
     return module
 
 
@@ -118,10 +125,10 @@ def function_of(value: Any, name: str) -> Callable[..., Any]:
         import asyncio
 
         loop = asyncio.new_event_loop()
-        return _signed(lambda *arguments: loop.run_until_complete(call(*arguments)), function)
+        return wraps(function)(lambda *arguments: loop.run_until_complete(call(*arguments)))
     if inspect.isgeneratorfunction(function):
-        return _signed(lambda *arguments: list(islice(call(*arguments), _MOST_YIELDED)), function)
-    return _signed(call, function) if names else function
+        return wraps(function)(lambda *arguments: list(islice(call(*arguments), _MOST_YIELDED)))
+    return wraps(function)(call) if names else function
 
 
 def _by_position(function: Callable[..., Any], names: list[str]) -> Callable[..., Any]:
@@ -130,12 +137,6 @@ def _by_position(function: Callable[..., Any], names: list[str]) -> Callable[...
         return function(*arguments[:first], **dict(zip(names, arguments[first:], strict=False)))
 
     return call
-
-
-def _signed(call: Any, function: Callable[..., Any]) -> Callable[..., Any]:
-    """``call`` with the signature of ``function``, which says what it is given."""
-    call.__signature__ = inspect.signature(function)
-    return call  # type: ignore[no-any-return]
 
 
 def needed(function: Callable[..., Any]) -> list[inspect.Parameter]:

@@ -13,10 +13,12 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO, cast
 
 from conformance.audit.readings import shortened
 from conformance.errors import AuditError
 
+_Pipes = tuple[IO[bytes], IO[bytes], IO[bytes]]
 _LAUNCHER = Path(__file__).with_name("launcher.py")
 _CHUNK = 1 << 16
 _MOST_STDERR = 16_000
@@ -70,7 +72,7 @@ class Process:
         kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
         own = {"HOME": self._scratch, "TMPDIR": self._scratch, "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"}
         try:
-            self._popen = subprocess.Popen(  # noqa: S603 # that is what an audit is for; there is no shell
+            self._popen = subprocess.Popen(  # noqa: S603 # the user named the program, as a list; there is no shell
                 launch,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -88,14 +90,14 @@ class Process:
         self.stderr = b""
         self._selector = selectors.DefaultSelector()
         self._open: set[str] = set()
-        streams = ((self._popen.stdout, "out"), (self._popen.stderr, "err"))
-        for stream, name in streams:
-            assert stream is not None  # noqa: S101 # for types: both are pipes
+        # All three are pipes, as asked above; its own type can't say so.
+        self._pipes = cast("_Pipes", (self._popen.stdin, self._popen.stdout, self._popen.stderr))
+        stdin, self._stdout, self._stderr = self._pipes
+        for stream, name in ((self._stdout, "out"), (self._stderr, "err")):
             os.set_blocking(stream.fileno(), False)
             self._selector.register(stream, selectors.EVENT_READ, name)
             self._open.add(name)
-        assert self._popen.stdin is not None  # noqa: S101 # as above
-        self._stdin = self._popen.stdin.fileno()
+        self._stdin = stdin.fileno()
         os.set_blocking(self._stdin, False)
 
     @property
@@ -145,10 +147,9 @@ class Process:
             self._open.discard("in")
 
     def _read_lines(self) -> list[bytes]:
-        assert self._popen.stdout is not None  # noqa: S101 # as above
-        chunk = os.read(self._popen.stdout.fileno(), 4 * _CHUNK)
+        chunk = os.read(self._stdout.fileno(), 4 * _CHUNK)
         if not chunk:
-            self._selector.unregister(self._popen.stdout)
+            self._selector.unregister(self._stdout)
             self._open.discard("out")
             return []
         *lines, self._buffer = (self._buffer + chunk).split(b"\n")
@@ -158,13 +159,12 @@ class Process:
         return lines
 
     def _read_stderr(self) -> None:
-        assert self._popen.stderr is not None  # noqa: S101 # as above
         try:
-            chunk = os.read(self._popen.stderr.fileno(), _CHUNK)
+            chunk = os.read(self._stderr.fileno(), _CHUNK)
         except BlockingIOError:
             return
         if not chunk:
-            self._selector.unregister(self._popen.stderr)
+            self._selector.unregister(self._stderr)
             self._open.discard("err")
         self.stderr = (self.stderr + chunk)[-_MOST_STDERR:]
 
@@ -187,12 +187,11 @@ class Process:
     def close(self) -> None:
         """End the process and whatever it has started, and take away its folder."""
         group = self._popen.pid
-        for stream in (self._popen.stdin, self._popen.stdout, self._popen.stderr):
-            if stream is not None:
-                try:
-                    stream.close()
-                except OSError:
-                    continue
+        for stream in self._pipes:
+            try:
+                stream.close()
+            except OSError:
+                continue
         self._selector.close()
         others = _descendants(group)
         try:

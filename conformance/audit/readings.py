@@ -159,7 +159,8 @@ def _is_raised_by(trace: TracebackType | None, is_own: Callable[[CodeType], bool
 def _raised_errors(error: BaseException) -> list[str]:
     """Words of what was raised: one for each error where it holds several, as pydantic's do."""
     try:
-        listed = error.errors() if callable(getattr(error, "errors", None)) else None  # type: ignore[attr-defined]
+        listing = getattr(error, "errors", None)
+        listed = listing() if callable(listing) else None
         if isinstance(listed, list) and listed:
             return [_words(one) for one in listed[:_MOST_ERRORS]]
     except Exception:  # noqa: BLE001 # it is the subject's code; there is another way to its words

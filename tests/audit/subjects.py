@@ -10,7 +10,7 @@ import random
 import socket
 import subprocess
 import sys
-import time
+import threading
 from contextlib import suppress
 from typing import Any
 
@@ -164,9 +164,9 @@ def remembers(model: str, payload: Any) -> list[str]:
     return ["seen before"] if again else _errors(model, payload)
 
 
-def sleeps(model: str, payload: Any) -> list[str]:
+def hangs(model: str, payload: Any) -> list[str]:
     if _held(payload, "duration") == "10":
-        time.sleep(60)
+        threading.Event().wait()  # nobody ever sets it
     return _errors(model, payload)
 
 

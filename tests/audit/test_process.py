@@ -144,7 +144,7 @@ for asked in answers():
 def test_what_it_has_started_ends_with_it(tmp_path: Path) -> None:
     body = f"""
 for asked in answers():
-    child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"], start_new_session=True)
+    child = subprocess.Popen([sys.executable, "-c", "import signal; signal.pause()"], start_new_session=True)
     open("pid", "w").write(str(child.pid))
     {YES}"""
     assert [kind for kind, _ in asked(program(tmp_path, body, seconds=10), 1)] == [ACCEPTED]

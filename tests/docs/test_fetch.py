@@ -253,7 +253,7 @@ class TestTime:
         time = FakeTime()
         with fetching(site, time, total_seconds=500) as fetcher:
             fetcher.get("/a.md")
-            time.sleep(501)
+            time.sleep(501)  # the clock of the test goes on; nothing waits
             assert failure(fetcher).message == "the whole run took longer than 500 seconds"
         assert site.requests["/a.md"] == 1
 

@@ -292,7 +292,7 @@ class _Handler(BaseHTTPRequestHandler):
         path = unquote(self.path)
         site.count(path, {name.title(): value for name, value in self.headers.items()})
         if site.delay_seconds:
-            time.sleep(site.delay_seconds)
+            time.sleep(site.delay_seconds)  # for the bench alone, which measures how waits overlap
         fault = site.fault(path)
         reply = fault.reply(self._right(path)) if fault is not None else self._conditional(self._right(path))
         # Before the answer goes out: once it has, the client may be asking again.
