@@ -12,7 +12,7 @@ from conformance.compare.engine import body_of, parameter_changes
 from conformance.contract import MEDIA, Contract
 from conformance.contract_toml import parameter_to_toml
 from conformance.docs.snapshot import Snapshot
-from conformance.documentation import Documentation, operation_of
+from conformance.documentation import Documentation, documentation_of, operation_of
 from conformance.facts import CHOICES, FACT_BY_NAME, FACTS
 from conformance.messages import gettext as _
 from conformance.model import ABSENT, NOTHING, Absent, Json, Parameter, Table
@@ -434,8 +434,6 @@ class Removed:
 
     def _before(self, day: str) -> Mapping[str, Parameter] | None:
         """What the last snapshot before a day documents; None where none does."""
-        from conformance.documentation import documentation_of
-
         earlier = [one for one in self._snapshots if one.day < day]
         found = documentation_of(self._contract, earlier)
         if found.day is None:

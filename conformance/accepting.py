@@ -17,12 +17,13 @@ from conformance.compare.agreement import Disagreement, agreement
 from conformance.compare.deviations import Deviation, divide
 from conformance.compare.documented import Documented, documented
 from conformance.contract import ROOT, Contract, contract_paths, read_contract, read_toml
+from conformance.days import unknown_endpoints
 from conformance.docs.snapshot import Snapshot
 from conformance.documentation import Documentation, documentation_of, operation_of
 from conformance.drafting import draft
 from conformance.errors import ConformanceError, ContractError, UnknownNameError
 from conformance.messages import gettext as _
-from conformance.model import CREATE_TASK, Page
+from conformance.model import Page
 from conformance.toml_edit import NoPlaceError, TomlText
 
 
@@ -234,8 +235,10 @@ def _is_behind(contract: Contract, sides: _Sides, snapshots: Sequence[Snapshot],
     A contract that nothing happened to is left alone: its evidence would be stale for nothing.
     """
     day = snapshots[-1].day
-    if carried or contract.verified >= day:
-        return bool(carried) and contract.verified != day
+    if carried:
+        return contract.verified != day
+    if contract.verified >= day:
+        return False
     then = _sides(contract, [one for one in snapshots if one.day <= contract.verified] or snapshots[:1])
     return then is None or then.docs != sides.docs
 
@@ -303,12 +306,12 @@ def _carry(
             if not rest:
                 continue
             found, reason = _try(text, rest)
-            reason = reason or judge.fault(found, [*done, *rest], [one for one in steps if one not in [*done, *rest]])
+            carried = [*done, *rest]
+            reason = reason or judge.fault(found, carried, [one for one in steps if one not in carried])
             if reason:
                 reasons.update((id(step), reason) for step in rest)
             else:
-                text, progress = found, True
-                done += rest
+                text, done, progress = found, carried, True
         if len(done) == len(steps):
             break
     refused = tuple((step, reasons[id(step)]) for step in steps if step not in done)
@@ -372,13 +375,5 @@ def _top(path: str) -> str:
 
 def new_endpoints(snapshot: Snapshot, root: Path = ROOT) -> tuple[str, ...]:
     """Documented requests without a contract that are in scope: each needs a name that a person gives."""
-    _, scope = read_toml(ROOT / "scope.toml")
-    excluded = [glob for row in scope["out_of_scope"] for glob in row["paths"]]
-    known = {read_contract(path).table.endpoint for path in contract_paths(root).values()} | {CREATE_TASK}
-    found = {one for entry in snapshot.manifest.pages.values() for one in entry.operations}
-    return tuple(
-        endpoint
-        for endpoint in sorted(found - known)
-        if endpoint.startswith("POST ")
-        and not any(fnmatchcase(endpoint.removeprefix("POST "), glob) for glob in excluded)
-    )
+    known = {read_contract(path).table.endpoint for path in contract_paths(root).values()}
+    return tuple(unknown_endpoints(snapshot, known))

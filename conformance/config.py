@@ -53,6 +53,14 @@ class Config:
     snapshots: Path | None = None
     language: str | None = None
 
+    def fail_at(self, asked: str | None = None) -> Level | None:
+        """The level from which on findings make a command exit with 1; None for never.
+
+        Args:
+            asked: one of ``FAIL_ON``, which wins over what is configured; without either it is ``breaking``.
+        """
+        return LEVELS.get(asked or self.fail_on or Level.BREAKING.label)
+
 
 def find_config(start: Path | None = None) -> Config:
     """The configuration that counts in a folder: the nearest one upward.

@@ -168,18 +168,18 @@ def read_contract(path: Path, id: str | None = None, text: str | None = None) ->
     Raises:
         ContractError: the file can't be read or breaks the format; the message names file, line and key.
     """
-    text, data = read_toml(path) if text is None else (text, tomllib.loads(text))
+    text, data = read_toml(path, text)
     return _Loader(path, text).contract(data, id)
 
 
-def read_toml(path: Path) -> tuple[str, dict[str, Any]]:
-    """Text and content of a TOML file.
+def read_toml(path: Path, text: str | None = None) -> tuple[str, dict[str, Any]]:
+    """Text and content of a TOML file; ``text`` instead of what it holds.
 
     Raises:
         ContractError: it is missing, too large, not UTF-8 or no TOML; the message names file and line.
     """
     try:
-        raw = path.read_bytes()
+        raw = path.read_bytes() if text is None else text.encode("utf-8")
         if len(raw) > MAX_BYTES:
             raise ContractError(f"{path}: larger than {MAX_BYTES} bytes")
         text = raw.decode("utf-8")

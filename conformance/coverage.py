@@ -18,7 +18,7 @@ from typing import Any, Final
 
 from conformance.facts import CHOICES, has_type
 from conformance.laws.law import Material
-from conformance.laws.oracle import decimal, faults, holds_number, known_names, same_json
+from conformance.laws.oracle import decimal, faults, holds_number, is_blank, known_names, same_json
 from conformance.laws.rule_oracle import is_number
 from conformance.model import ABSENT, Json, Parameter
 from conformance.record import replace
@@ -215,7 +215,7 @@ class _Table:
                 yield from self._seen(one.items, member, f"{path}[]")
         elif isinstance(value, dict):
             for name, child in one.properties.items():
-                given = name in value and not _is_blank(child, value[name])
+                given = name in value and not is_blank(child, value[name])
                 if child.required:
                     yield (_below(path, name), "required"), given, None
                 if given:
@@ -226,12 +226,6 @@ class _Table:
 
 def _below(path: str, name: str) -> str:
     return f"{path}.{name}" if path else name
-
-
-def _is_blank(one: Parameter, value: Json) -> bool:
-    """A required text that says nothing counts as missing."""
-    free = one.type == "string" and one.enum is None and not holds_number(one)
-    return bool(one.required) and free and isinstance(value, str) and not value.strip()
 
 
 def _choices(one: Parameter) -> Iterator[tuple[str, int, Parameter]]:

@@ -5,7 +5,7 @@ A comparison of two days is a function of what was documented on each; snapshots
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fnmatch import fnmatchcase
 from typing import NamedTuple
@@ -107,13 +107,19 @@ def _others(snapshot: Snapshot, known: set[str]) -> Iterator[tuple[str, Sequence
     for model in snapshot.models():
         if model not in known:
             yield model, snapshot.find_model(model)
+    for endpoint in unknown_endpoints(snapshot, known):
+        yield endpoint, snapshot.find_endpoint(endpoint)
+
+
+def unknown_endpoints(snapshot: Snapshot, known: Collection[str]) -> Iterator[str]:
+    """Documented requests, other than ``known`` ones and those of models, that are in scope; in order."""
     _, scope = read_toml(ROOT / "scope.toml")
     excluded = [glob for row in scope["out_of_scope"] for glob in row["paths"]]
     endpoints = {one for entry in snapshot.manifest.pages.values() for one in entry.operations}
-    for endpoint in sorted(endpoints - known - {CREATE_TASK}):
+    for endpoint in sorted(endpoints.difference(known, (CREATE_TASK,))):
         method, _, path = endpoint.partition(" ")
         if method == "POST" and not any(fnmatchcase(path, glob) for glob in excluded):
-            yield endpoint, snapshot.find_endpoint(endpoint)
+            yield endpoint
 
 
 def problems_of(snapshot: Snapshot) -> tuple[str, ...]:

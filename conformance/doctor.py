@@ -6,10 +6,11 @@ import platform
 import re
 from dataclasses import dataclass
 from datetime import date
+from http.client import HTTPException
 from importlib import metadata
 from pathlib import Path
 from typing import Any
-from urllib.error import HTTPError, URLError
+from urllib.error import HTTPError
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 import conformance
@@ -221,5 +222,7 @@ def _site(base_url: str) -> Site:
             return Site(url=url, trouble="")
     except HTTPError as error:
         return Site(url=url, trouble="" if error.code < 400 else f"HTTP {error.code}")
-    except (URLError, OSError) as error:
+    except OSError as error:
         return Site(url=url, trouble=str(getattr(error, "reason", error)) or type(error).__name__)
+    except HTTPException as error:  # its words are what came instead of an answer
+        return Site(url=url, trouble=type(error).__name__)

@@ -70,13 +70,16 @@ def check_writable(path: Path) -> None:
         raise ReportError(_("{path}: {folder} can't be written").format(path=path, folder=folder))
 
 
-def dump_json(value: Any) -> str:
+def dump_json(value: Any, *, in_ascii: bool = False) -> str:
     """``value`` as JSON text with sorted keys and a final newline: the same bytes for the same content.
+
+    Args:
+        in_ascii: for terminals, pipes and hosts, which take nothing else for certain.
 
     Raises:
         ValueError: a number is not finite, or a string can't be encoded as UTF-8.
     """
-    text = json.dumps(value, indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False) + "\n"
+    text = json.dumps(value, indent=1, sort_keys=True, ensure_ascii=in_ascii, allow_nan=False) + "\n"
     text.encode("utf-8")
     return text
 

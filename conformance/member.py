@@ -14,6 +14,7 @@ from conformance.compare.agreement import Agreement, Disagreement, agreement
 from conformance.compare.deviations import Deviation, divide
 from conformance.compare.documented import Documented, documented
 from conformance.contract import Contract
+from conformance.cross_rules import top_of
 from conformance.documentation import Documentation, Record, documentation_of, operation_of
 from conformance.drift import Change
 from conformance.example_lints import example_lints, payload_of, place_of
@@ -159,8 +160,7 @@ def take_member(
     newest = snapshots[-1]
     documentation = documentation_of(contract, snapshots)
     held = _held(contract, snapshots, documentation)
-    found = [*_lifecycle(contract, documentation, newest), *(held.disagreements if held is not None else ())]
-    standing, accepted = divide(found, deviations, newest.day)
+    standing, accepted = divide(_differences(contract, documentation, held, newest), deviations, newest.day)
     lints, examples, price = _page(contract, held, accepted) if held is not None else ((), Examples(), Price())
     proof = prove(contract, documentation)
     reasons = tuple(_reasons(documentation, proof, examples))
@@ -190,7 +190,7 @@ def differences(contract: Contract, snapshots: Sequence[Record]) -> tuple[Disagr
     """
     documentation = documentation_of(contract, snapshots)
     held = _held(contract, snapshots, documentation)
-    return (*_lifecycle(contract, documentation, snapshots[-1]), *(held.disagreements if held is not None else ()))
+    return _differences(contract, documentation, held, snapshots[-1])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,6 +221,12 @@ def _held(contract: Contract, snapshots: Sequence[Record], documentation: Docume
         page_lints=(*(one for one in record.lints if one.path == contract.id), *page.lints),
         named=not contract.is_model or contract.id in operation.table.models,
     )
+
+
+def _differences(
+    contract: Contract, documentation: Documentation, held: _Held | None, newest: Record
+) -> tuple[Disagreement, ...]:
+    return (*_lifecycle(contract, documentation, newest), *(held.disagreements if held is not None else ()))
 
 
 def _lifecycle(contract: Contract, documentation: Documentation, newest: Record) -> Iterable[Disagreement]:
@@ -286,12 +292,8 @@ def _as_documented(contract: Contract, docs: Documented) -> Contract:
     """``contract`` with the page's facts for its own; its cross rules stay, but for those of what the page lacks."""
     table = docs.table
     whole = table.body["input"].properties if contract.is_model and "input" in table.body else table.body
-    rules = (rule for rule in contract.rules if all(_top(path) in whole for path in rule.parameters))
+    rules = (rule for rule in contract.rules if all(top_of(path) in whole for path in rule.parameters))
     return replace(contract, table=table, rules=tuple(rules))
-
-
-def _top(path: str) -> str:
-    return path.partition(".")[0].removesuffix("[]")
 
 
 def _price(contract: Contract, right: Sequence[Json]) -> Price:
@@ -340,8 +342,7 @@ def _agreed(contract: Contract, snapshots: Sequence[Record], deviations: tuple[D
     held = _held(contract, then, documentation)
     if held is None:
         return False
-    found = [*_lifecycle(contract, documentation, then[-1]), *held.disagreements]
-    return not divide(found, deviations, then[-1].day)[0]
+    return not divide(_differences(contract, documentation, held, then[-1]), deviations, then[-1].day)[0]
 
 
 def _since(

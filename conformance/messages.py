@@ -88,7 +88,7 @@ class Sentence(str):
     """A sentence in English, as data and machines have it, that people can be told in their language: :func:`said`.
 
     Attributes:
-        template, values: what it is made of; the template stands in the catalogues. Values may be sentences too.
+        template, values: what it is made of; the template stands in the catalogues. Values may be such texts too.
     """
 
     template: str
@@ -122,7 +122,7 @@ def said(text: str) -> str:
         return gettext(text)
     if not text.values:
         return gettext(text.template)
-    values = {name: said(one) if isinstance(one, Sentence) else one for name, one in text.values.items()}
+    values = {name: said(one) if isinstance(one, (Sentence, Phrase)) else one for name, one in text.values.items()}
     return gettext(text.template).format(**values)
 
 

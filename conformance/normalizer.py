@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from conformance.contract import Contract
 from conformance.conversions import convert, wrapped
 from conformance.facts import same
+from conformance.json_pointer import steps_of, token
 from conformance.messages import N_
 from conformance.model import ABSENT, Conversion, Json, Parameter
 from conformance.payload import aliases_of, starts_of
@@ -102,9 +103,9 @@ def _left(run: Normalized, variant: _Variant) -> tuple[int, int, int]:
 def replay(changes: tuple[Change, ...], payload: Json) -> Json:
     """``payload`` with ``changes`` made to it one by one; it is not touched itself."""
     for change in changes:
-        payload = _without(payload, _steps(change.path))
+        payload = _without(payload, steps_of(change.path))
         if change.target is not None:
-            payload = _with(payload, _steps(change.target), change.after)
+            payload = _with(payload, steps_of(change.target), change.after)
     return payload
 
 
@@ -142,7 +143,7 @@ class _Run:
         result = self.renamed(payload)
         for name, parameter in self.variant.properties.items():
             if name in result:
-                pointer = f"/{_escaped(name)}"
+                pointer = f"/{token(name)}"
                 result[name] = self.value(parameter, self.variant.paths[name], result[name], pointer)
         found = [one for one in self.ready.check(result) if one.path not in self.conflicts]
         return Normalized(
@@ -157,7 +158,7 @@ class _Run:
         for alias, name in self.aliases.items():
             if alias not in payload or alias in self.variant.properties:
                 continue
-            value, where, target = payload[alias], f"/{_escaped(alias)}", f"/{_escaped(name)}"
+            value, where, target = payload[alias], f"/{token(alias)}", f"/{token(name)}"
             if name not in result:
                 del result[alias]
                 result[name] = value
@@ -205,20 +206,12 @@ class _Run:
         result = dict(value)
         for name, child in parameter.properties.items():
             if name in result:
-                result[name] = self.value(child, f"{path}.{name}", result[name], f"{pointer}/{_escaped(name)}")
+                result[name] = self.value(child, f"{path}.{name}", result[name], f"{pointer}/{token(name)}")
         return result
 
     def conversion(self, path: str) -> Conversion | None:
         """The conversion declared for a path; members of a list go by their list's."""
         return self.conversions.get(path) or self.conversions.get(path.removesuffix("[]"))
-
-
-def _escaped(name: str) -> str:
-    return name.replace("~", "~0").replace("/", "~1")
-
-
-def _steps(pointer: str) -> list[str]:
-    return [step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:]]
 
 
 def _without(payload: Json, steps: list[str]) -> Json:

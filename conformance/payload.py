@@ -18,10 +18,17 @@ def whole_of(contract: Contract) -> Parameter:
     return replace(table.body_schema or Parameter(), type="object", properties=table.body)
 
 
+def dotted(pointer: str) -> str:
+    """A JSON Pointer as a dotted path, with ``[]`` for the members of lists."""
+    path = ""
+    for step in pointer.split("/")[1:]:
+        path += "[]" if step.isdigit() else f".{step.replace('~1', '/').replace('~0', '~')}"
+    return path.removeprefix(".")
+
+
 def conversion_at(contract: Contract, pointer: str) -> Conversion | None:
     """What normalization may turn into the parameter at a JSON Pointer, in the input or in the first alternative."""
-    steps = ["[]" if step.isdigit() else f".{step}" for step in pointer.split("/")[1:]]
-    path = "".join(steps).removeprefix(".")
+    path = dotted(pointer)
     return next(
         (found for start, _ in starts_of(contract) if (found := contract.conversions.get(f"{start}{path}"))), None
     )

@@ -18,14 +18,11 @@ from conformance.laws.case import alternatives
 from conformance.laws.probes import sample_object
 from conformance.laws.reference import Reference, rule_name
 from conformance.laws.rule_cases import rule_rows, with_row
-from conformance.messages import N_
 from conformance.model import ABSENT, Absent, CrossRule, Json, Level
 from conformance.payload import whole_of
 from conformance.record import replace
 from conformance.validator import Validator
-from conformance.witness import Proven
-
-_UNPROVEN = N_("no request that was right before is refused for this alone")
+from conformance.witness import UNPROVEN, Proven
 
 
 def prove_beside(findings: Iterable[Finding], old: Described, new: Described) -> Iterator[Proven]:
@@ -41,7 +38,7 @@ def prove_beside(findings: Iterable[Finding], old: Described, new: Described) ->
             finding=finding,
             level=Level.BREAKING if is_proven else Level.WARNING,
             witness=found,
-            note="" if is_proven else _UNPROVEN,
+            note="" if is_proven else UNPROVEN,
         )
 
 

@@ -103,9 +103,9 @@ def parameter_schema(one: Parameter) -> dict[str, Json]:
 
 def _is_kept(one: Parameter, value: Json) -> bool:
     """Whether ``value`` keeps the facts of ``one``; plain members and switches need no compiler to say so."""
-    if one.type == "boolean" and isinstance(value, bool):
+    if one.const is ABSENT and one.type == "boolean" and one.enum is None and isinstance(value, bool):
         return True
-    if one.type == "string" and isinstance(value, str) and one.enum is not None:
+    if one.const is ABSENT and one.type == "string" and one.enum is not None and isinstance(value, str):
         return value in one.enum
     return not compile_parameter(one).check(value)
 

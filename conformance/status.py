@@ -18,7 +18,7 @@ from pathlib import Path
 from conformance.compare.deviations import Deviation, load_deviations
 from conformance.contract import Contract, contract_paths, load_contract
 from conformance.days import Days
-from conformance.docs.snapshot import Snapshot, open_snapshot, snapshot_days
+from conformance.docs.snapshot import Snapshot, open_snapshot, page_file, snapshot_days
 from conformance.documentation import Documentation, Record
 from conformance.drift import Change, Drift, drift
 from conformance.errors import UnknownNameError
@@ -413,7 +413,7 @@ def _proof(
     if documentation.day is None:
         return Proof(standing=Standing.MISSING)
     snapshot = next(one for one in snapshots if one.day == documentation.day)
-    page = snapshot.folder / f"{documentation.pages[0]}.json"
+    page = page_file(snapshot.folder, documentation.pages[0])
     hashes = [hashlib.sha256(path.read_bytes()).hexdigest() for path in (contract.path, page)]
     return evidence.proof(contract.id, contract=hashes[0], page_hash=hashes[1], laws=LAWS)
 

@@ -7,6 +7,7 @@ person reads of it, such as the closest name, is worked out when it is asked for
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, NamedTuple
 
 from conformance.compiler import Compiled, compile_parameter
@@ -14,6 +15,7 @@ from conformance.contract import ROOT, Contract, closest_hint, contract_paths, l
 from conformance.cross_rules import compile_rule
 from conformance.errors import ConformanceError, ContractError
 from conformance.facts import same
+from conformance.messages import N_, Phrase, Sentence, english, said
 from conformance.model import ABSENT, CrossRule, Json, Parameter, Table
 from conformance.payload import whole_of
 from conformance.record import replace
@@ -33,9 +35,7 @@ class Note(NamedTuple):
 
     def said(self, template: str) -> str:
         """One of the templates in the language that is spoken."""
-        from conformance.messages import gettext
-
-        return gettext(template).format(**self.values)
+        return said(Sentence(template, **self.values))
 
 
 class _Found(NamedTuple):
@@ -110,8 +110,6 @@ class Violation(tuple[Any, ...]):
 
     def to_json(self) -> dict[str, Json]:
         """The violation as JSON: all texts, in English, as ``check.schema.json`` describes them."""
-        from conformance.messages import english
-
         names = ("code", "path", "expected", "actual", "page", "hint")
         with english():
             return {name: getattr(self, name) for name in names}
@@ -230,11 +228,10 @@ def unknown_model(body: Json) -> tuple[str | None, list[Violation]]:
     known = {id: path for id, path in contract_paths().items() if path.is_relative_to(ROOT / "models")}
     if isinstance(named, str) and named in known:
         return named, []
-    from conformance.messages import N_  # slow to import, for the first verdict
-
-    close = closest_hint(named, known) if isinstance(named, str) and len(named) <= _MOST_TEXT else ""
-    hint = "{close}" if close else N_("Name one: kie-conformance audit lists them.")
-    note = Note(N_("the id of a documented model"), hint, {"close": close})
+    hint, values = N_("Name one: kie-conformance audit lists them."), {}
+    if isinstance(named, str) and len(named) <= _MOST_TEXT:
+        hint, values = "{close}", {"close": Phrase(partial(closest_hint, named, known))}
+    note = Note(N_("the id of a documented model"), hint, values)
     return None, [Violation(("unknown-model", "/model", note, named, _NOBODY))]
 
 

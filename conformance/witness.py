@@ -23,6 +23,7 @@ from conformance.laws.values import is_plain_json
 from conformance.meaning import names_of
 from conformance.messages import N_
 from conformance.model import ABSENT, Absent, Json, Level, Parameter, Table
+from conformance.payload import dotted
 from conformance.record import replace
 from conformance.schema_export import parameter_schema
 from conformance.telling_values import short_sample, telling_values
@@ -84,11 +85,11 @@ def prove(findings: Iterable[Finding], old: Parameter, new: Parameter) -> Iterat
         if is_confirmed:
             yield Proven(finding=finding, level=Level.BREAKING, witness=found)
         else:
-            note = _UNPROVEN if found is ABSENT else _UNCONFIRMED
+            note = UNPROVEN if found is ABSENT else _UNCONFIRMED
             yield Proven(finding=finding, level=Level.WARNING, witness=ABSENT, note=note)
 
 
-_UNPROVEN = N_("no request that was right before is refused for this alone")
+UNPROVEN = N_("no request that was right before is refused for this alone")
 _UNCONFIRMED = N_("a second engine does not confirm it on the exported schemas")
 
 
@@ -105,7 +106,7 @@ def _proofs(findings: Sequence[Finding], old: Parameter, new: Parameter) -> Iter
             yield id(finding), (found, True)
         else:
             left.append(finding)
-    searched = [witness(one, old, new) for one in left]
+    searched = [_searched(one, old, new) for one in left]
     for finding, found, is_confirmed in zip(left, searched, _confirmed(searched, old, new), strict=True):
         yield id(finding), (found, is_confirmed)
 
@@ -113,14 +114,28 @@ def _proofs(findings: Sequence[Finding], old: Parameter, new: Parameter) -> Iter
 _Proof = tuple[Json | Absent, bool]
 
 
-def witness(finding: Finding, old: Parameter, new: Parameter) -> Json | Absent:
+def _searched(finding: Finding, old: Parameter, new: Parameter) -> Json | Absent:
     """The smallest payload found that ``old`` accepts, and that ``new`` refuses for what ``finding`` says.
 
     ABSENT without one. Searched for among the boundary values of the changed parameter.
     """
     if finding.rule in _ELSEWHERE or _is_hopeless(finding, old, new):
         return ABSENT
-    return _searched(finding, old, new)
+    path, codes, steps = without_alternatives(finding.path), codes_of(finding.rule), _STEP.findall(finding.path)
+    is_choice = finding.rule in _OF_CHOICE
+    # Under its new name it may be missed, where the old one is ignored.
+    paths = [path, path.removesuffix(str(finding.old)) + str(finding.new)] if finding.rule in _OF_NAME else [path]
+    # Of alternatives that all refuse, a verdict names one: here it is the one that changed.
+    seen = _narrowed(new, steps[:-1] if is_choice else steps) if "|" in finding.path else new
+    spared = _narrowed(new, steps[:-1], lambda one: _without_choice(one, steps[-1])) if is_choice else seen
+    for payload in sorted(_payloads(finding, path, old, new), key=lambda one: len(repr(one))):
+        if next(faults(old, payload), None) is not None or not is_plain_json(payload):
+            continue
+        refused = set(faults(seen, payload))
+        refused = refused - set(faults(spared, payload)) if is_choice else _at_places(refused, paths, codes)
+        if refused and (seen is new or next(faults(new, payload), None) is not None):
+            return payload
+    return ABSENT
 
 
 def _built(finding: Finding, old: Parameter, new: Parameter, start: dict[str, Json]) -> Json | Absent:
@@ -197,25 +212,6 @@ def _along(whole: Parameter, path: str) -> Iterator[Parameter]:
     yield from (_at(whole, ".".join(steps[: count + 1])) for count in range(len(steps)))
 
 
-def _searched(finding: Finding, old: Parameter, new: Parameter) -> Json | Absent:
-    """The smallest of the payloads with a boundary value that proves the finding."""
-    path, codes, steps = without_alternatives(finding.path), codes_of(finding.rule), _STEP.findall(finding.path)
-    is_choice = finding.rule in _OF_CHOICE
-    # Under its new name it may be missed, where the old one is ignored.
-    paths = [path, path.removesuffix(str(finding.old)) + str(finding.new)] if finding.rule in _OF_NAME else [path]
-    # Of alternatives that all refuse, a verdict names one: here it is the one that changed.
-    seen = _narrowed(new, steps[:-1] if is_choice else steps) if "|" in finding.path else new
-    spared = _without_choice(seen, steps) if is_choice else seen
-    for payload in sorted(_payloads(finding, path, old, new), key=lambda one: len(repr(one))):
-        if next(faults(old, payload), None) is not None or not is_plain_json(payload):
-            continue
-        refused = set(faults(seen, payload))
-        refused = refused - set(faults(spared, payload)) if is_choice else _at_places(refused, paths, codes)
-        if refused and (seen is new or next(faults(new, payload), None) is not None):
-            return payload
-    return ABSENT
-
-
 def without_alternatives(path: str) -> str:
     """A dotted path without the alternatives that it goes through."""
     return _ALTERNATIVE.sub("", path).lstrip(".")
@@ -225,49 +221,44 @@ def _at_places(refused: Iterable[Fault], paths: Sequence[str], codes: Collection
     """Those of ``refused`` that are at dotted paths or below them, and of one of ``codes``, if there are any."""
     starts = tuple(f"{path}{end}" if path else "" for path in paths for end in (".", "[]"))
     found = {(code, pointer) for code, pointer in refused if not codes or code in codes}
-    return {fault for fault in found if f"{_dotted(fault[1])}.".startswith(starts)}
+    return {fault for fault in found if f"{dotted(fault[1])}.".startswith(starts)}
 
 
-def _narrowed(one: Parameter, steps: Sequence[str]) -> Parameter:
-    """``one`` with those alternatives only that ``steps`` go through, each as something that has to hold."""
-    if not steps or steps[0].startswith("|not"):
+def _narrowed(
+    one: Parameter, steps: Sequence[str], at_end: Callable[[Parameter], Parameter] | None = None
+) -> Parameter:
+    """``one`` with those alternatives only that ``steps`` go through, each as something that has to hold.
+
+    Args:
+        at_end: what else is changed, of that to which the steps lead.
+    """
+    if not steps:
+        return one if at_end is None else at_end(one)
+    step, *rest = steps
+    if step.startswith("|not"):
         return one
-    if not steps[0].startswith("|"):
-        return _stepped(one, steps, _narrowed)
-    keyword, _, place = steps[0][1:-1].partition("[")
+    if not step.startswith("|"):
+        child = one.items if step == "[]" else one.properties.get(step)
+        if child is None:
+            return one
+        changed = _narrowed(child, rest, at_end)
+        return (
+            replace(one, items=changed) if step == "[]" else replace(one, properties={**one.properties, step: changed})
+        )
+    keyword, _, place = step[1:-1].partition("[")
     attribute = _ATTRIBUTES[keyword]
     members = getattr(one, attribute)
     if int(place) >= len(members):
-        return _narrowed(one, steps[1:])  # what belonged to that alternative belongs to the whole now
-    member = _narrowed(members[int(place)], steps[1:])
+        return _narrowed(one, rest, at_end)  # what belonged to that alternative belongs to the whole now
+    member = _narrowed(members[int(place)], rest, at_end)
     return replace(one, **{attribute: (), "all_of": (member, *(() if attribute == "all_of" else one.all_of))})
 
 
-def _without_choice(one: Parameter, steps: Sequence[str]) -> Parameter:
-    """``one``, narrowed, without the alternatives or the exclusion to which the last of ``steps`` belongs."""
-    if not steps[0].startswith("|"):
-        return _stepped(one, steps, _without_choice)
-    if len(steps) > 1:
-        return replace(one, all_of=(_without_choice(one.all_of[0], steps[1:]), *one.all_of[1:]))
-    if steps[0] == "|not":
+def _without_choice(one: Parameter, step: str) -> Parameter:
+    """``one`` without the alternatives or the exclusion to which the last step of a path belongs."""
+    if step == "|not":
         return replace(one, not_=None)
-    return replace(one, **{_ATTRIBUTES[steps[0][1:].partition("[")[0]]: ()})
-
-
-def _stepped(
-    one: Parameter, steps: Sequence[str], change: Callable[[Parameter, Sequence[str]], Parameter]
-) -> Parameter:
-    """``one`` with the item or parameter changed to which the first of ``steps`` leads; itself where there is none."""
-    step, *rest = steps
-    child = one.items if step == "[]" else one.properties.get(step)
-    if child is None:
-        return one
-    changed = change(child, rest)
-    return replace(one, items=changed) if step == "[]" else replace(one, properties={**one.properties, step: changed})
-
-
-def _dotted(pointer: str) -> str:
-    return re.sub(r"/[0-9]+(?=/|$)", "[]", pointer).lstrip("/").replace("/", ".")
+    return replace(one, **{_ATTRIBUTES[step[1:].partition("[")[0]]: ()})
 
 
 def _payloads(finding: Finding, path: str, old: Parameter, new: Parameter) -> Iterator[Json]:

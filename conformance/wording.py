@@ -137,20 +137,21 @@ _FACTS_OF: Mapping[str, tuple[str, ...]] = {
 }
 
 Template = Callable[[int], str]
-"""A sentence with ``{value}``, for how many the value says."""
+"""A phrase with ``{value}``, for how many the value says."""
 
-_PHRASES: tuple[tuple[str, Template], ...] = (
-    ("min_length", lambda n: ngettext("{value} characters or more", "{value} characters or more", n)),
-    ("max_length", lambda n: ngettext("{value} characters at most", "{value} characters at most", n)),
-    ("pattern", lambda _n: _("text that matches {value}")),
-    ("minimum", lambda _n: _("{value} or more")),
-    ("maximum", lambda _n: _("{value} at most")),
-    ("exclusive_minimum", lambda _n: _("more than {value}")),
-    ("exclusive_maximum", lambda _n: _("less than {value}")),
-    ("multiple_of", lambda _n: _("a multiple of {value}")),
-    ("min_items", lambda n: ngettext("{value} items or more", "{value} items or more", n)),
-    ("max_items", lambda n: ngettext("{value} items at most", "{value} items at most", n)),
-)
+PHRASES: Mapping[str, Template] = {
+    "min_length": lambda n: ngettext("{value} characters or more", "{value} characters or more", n),
+    "max_length": lambda n: ngettext("{value} characters at most", "{value} characters at most", n),
+    "pattern": lambda _n: _("text that matches {value}"),
+    "minimum": lambda _n: _("{value} or more"),
+    "maximum": lambda _n: _("{value} at most"),
+    "exclusive_minimum": lambda _n: _("more than {value}"),
+    "exclusive_maximum": lambda _n: _("less than {value}"),
+    "multiple_of": lambda _n: _("a multiple of {value}"),
+    "min_items": lambda n: ngettext("{value} items or more", "{value} items or more", n),
+    "max_items": lambda n: ngettext("{value} items at most", "{value} items at most", n),
+}
+"""What limits a value, each by the attribute of its parameter."""
 
 
 def fact_words(one: Parameter, only: tuple[str, ...] = ()) -> list[str]:
@@ -166,10 +167,10 @@ def fact_words(one: Parameter, only: tuple[str, ...] = ()) -> list[str]:
         found.append(shown(one.const))
     if one.type is not None and not only:
         found.append(_type_words(one.type))
-    for attribute, template in _PHRASES:
+    for attribute, template in PHRASES.items():
         value = getattr(one, attribute)
         if value is not None and wanted(attribute):
-            found.append(template(count_of(value)).format(value=shown(value)))
+            found.append(phrased(template, value, shown(value)))
     if one.step is not None and wanted("step"):
         steps = _("in steps of {step} from {start}")
         found.append(steps.format(step=shown(one.step), start=shown(one.minimum or 0)))
@@ -184,14 +185,10 @@ def fact_words(one: Parameter, only: tuple[str, ...] = ()) -> list[str]:
     return found
 
 
-def count_of(value: Json) -> int:
-    """How many a fact says, for the grammar; 0 where it is no whole number."""
-    return int(value) if isinstance(value, (int, float)) and value == value // 1 else 0
-
-
-def unit_words(unit: str) -> str:
-    """What is paid for, as in “per image”: the units of prices are in the catalogues."""
-    return _(unit)
+def phrased(template: Template, value: Json, words: str) -> str:
+    """``template`` with ``words``, which show ``value``; what is no whole number has the grammar of 0."""
+    count = int(value) if isinstance(value, (int, float)) and value == value // 1 else 0
+    return template(count).format(value=words)
 
 
 def _names(whole: Parameter) -> set[str]:

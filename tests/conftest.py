@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -19,5 +20,8 @@ os.environ["KIE_CONFORMANCE_LANG"] = "en"
 
 
 @pytest.fixture(autouse=True)
-def _english() -> None:
+def _english() -> Iterator[None]:
+    """Each test begins in English, and whatever it speaks ends with it."""
+    use_language("en")
+    yield
     use_language("en")

@@ -72,6 +72,23 @@ def test_the_working_directory_is_where_it_starts(tmp_path: Path, monkeypatch: p
     assert find_config() == Config(file=path)
 
 
+@pytest.mark.parametrize(
+    ("configured", "asked", "level"),
+    [
+        (None, None, Level.BREAKING),
+        ("warning", None, Level.WARNING),
+        ("warning", "info", Level.INFO),
+        ("warning", "never", None),
+        ("never", None, None),
+        ("never", "breaking", Level.BREAKING),
+    ],
+)
+def test_what_is_asked_for_wins_over_what_is_configured(
+    configured: str | None, asked: str | None, level: Level | None
+) -> None:
+    assert Config(fail_on=configured).fail_at(asked) is level
+
+
 def test_two_files_in_one_folder_are_refused(tmp_path: Path) -> None:
     own = write(tmp_path, "")
     both = write(tmp_path, shared("\n"), "pyproject.toml")

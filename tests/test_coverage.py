@@ -82,26 +82,17 @@ kind       = "exclusive"
 parameters = ["a", "b"]
 documented = ["a"]
 """
-
-
-EITHER = """
+ALTERNATIVE = """
 [[schema.anyOf]]
 type = "object"
-[schema.anyOf.properties.url]
-type     = "string"
-required = true
-[schema.anyOf.properties.n]
-type    = "integer"
-maximum = 3
-[[schema.anyOf]]
-type = "object"
-[schema.anyOf.properties.task]
+[schema.anyOf.properties.{name}]
 type     = "string"
 required = true
 [schema.anyOf.properties.n]
 type    = "integer"
 maximum = 3
 """
+EITHER = ALTERNATIVE.format(name="url") + ALTERNATIVE.format(name="task")
 
 
 @pytest.mark.parametrize(

@@ -204,7 +204,7 @@ def test_modules_are_small_enough_to_hold_in_the_head() -> None:
 LAYERS = (
     ("errors", "record", "messages"),
     ("model",),
-    ("files", "strict_json", "facts", "numbers", "regex", "codes"),
+    ("files", "strict_json", "json_pointer", "facts", "numbers", "regex", "codes"),
     ("contract", "contract_lines", "contract_rules", "contract_toml", "toml_edit"),
     ("docs",),
     ("meaning", "payload", "wording", "runtime"),

@@ -1,4 +1,4 @@
-"""The exported schema says of null what the validator says, whatever else a parameter asks for."""
+"""The exported schema says of null and of defaults what the validator says, whatever else a parameter asks for."""
 
 from __future__ import annotations
 
@@ -38,3 +38,20 @@ def test_null_is_right_where_it_is_allowed_and_nowhere_else(shape: str, *, nulla
     assert [engine.is_valid(None) for engine in engines] == [ours, ours]
     assert [engine.is_valid(right) for engine in engines] == [True, True]
     assert [engine.is_valid({"kind": "second"}) for engine in engines] == [False, False]
+
+
+@pytest.mark.parametrize(
+    ("one", "is_kept"),
+    [
+        (Parameter(type="boolean", default=False), True),
+        (Parameter(type="boolean", default="no"), False),
+        (Parameter(type="boolean", enum=(True,), default=False), False),
+        (Parameter(type="boolean", const=True, default=False), False),
+        (Parameter(type="string", enum=("a", "b"), default="b"), True),
+        (Parameter(type="string", enum=("a", "b"), default="c"), False),
+        (Parameter(type="string", enum=("a", "b"), const="a", default="b"), False),
+        (Parameter(type="number", maximum=1, default=2), False),
+    ],
+)
+def test_a_default_that_its_own_rule_refuses_is_not_passed_off_as_one(one: Parameter, *, is_kept: bool) -> None:
+    assert ("default" in parameter_schema(one), "x-kie-default" in parameter_schema(one)) == (is_kept, not is_kept)

@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conformance.compare.engine import body_of, compare
+from conformance.compare.pairs import MODEL
 from conformance.compare.registry import RULES
 from conformance.laws.oracle import faults
 from conformance.model import ABSENT, Json, Level, Parameter
@@ -25,7 +26,7 @@ from conformance.witness import Proven, placed, prove
 from tests.compare.test_registry import PAIRS, Pair, list_of, one, some, whole
 from tests.support.edits import Edited, edits_of
 from tests.support.payloads import Maker
-from tests.support.tables import BODIES, MODEL, TEXT, P, table_of
+from tests.support.tables import BODIES, TEXT, P, table_of
 
 pytestmark = pytest.mark.filterwarnings("ignore:Generating overly large repr")
 
@@ -236,6 +237,9 @@ def test_a_limit_of_the_new_side_is_proven_with_values_of_the_old_one() -> None:
         P(type="number", minimum=1, maximum=2, step=0.5),
         P(type="integer", multiple_of=4),
         P(type="boolean"),
+        P(type="string", pattern="^#[0-9A-F]{6}$"),
+        P(type="string", enum=("one",), nullable=True),
+        P(type="object"),
     ],
 )
 def test_what_changed_is_proven_beside_a_list_whose_members_must_differ(items: P) -> None:
@@ -246,6 +250,26 @@ def test_what_changed_is_proven_beside_a_list_whose_members_must_differ(items: P
     new = replace(whole, properties={**whole.properties, "a": P(type="string", required=True)})
     (found,) = prove(compare(table_of(whole), table_of(new), MODEL), whole, new)
     assert (found.finding.rule, found.level) == ("parameter-required-added", Level.BREAKING)
+
+
+def test_what_changed_is_proven_beside_what_null_alone_keeps() -> None:
+    """No list of two different members can be made of one: a request that was right holds null there."""
+    only = P(type="array", nullable=True, min_items=2, unique_items=True, items=P(const="one"), required=True)
+    old = P(type="object", properties={"prompt": only})
+    new = replace(old, properties={**old.properties, "seed": P(type="integer", required=True)})
+    (found,) = prove(compare(table_of(old), table_of(new), MODEL), old, new)
+    assert (found.level, found.witness) == (Level.BREAKING, {"prompt": None})
+
+
+def test_alternatives_below_what_was_one_of_alternatives_are_proven() -> None:
+    """A parameter of each alternative stands beside none now, and its own value has come to have alternatives."""
+    chosen = P(type="object", any_of=TWO)
+    old = P(type="object", any_of=(P(properties={"a": list_of(P(type="object", properties={"b": TEXT}))}),) * 2)
+    new = P(type="object", properties={"a": list_of(chosen)})
+    found = list(prove(compare(table_of(old), table_of(new), MODEL), old, new))
+    assert_sound(found, old, new)
+    assert ("constraint-added", "|anyOf[0].a[]|anyOf[0]") in [(one.finding.rule, one.finding.path) for one in found]
+    assert {one.note for one in found} == {""}
 
 
 Edits = tuple[Edited, Edited]

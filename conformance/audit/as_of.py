@@ -24,9 +24,18 @@ def snapshots_until(day: str, root: Path | None = None) -> tuple[Snapshot, ...]:
     """
     where = root or default_root()
     days = snapshot_days(where)
+    check_day(day, days)
+    return tuple(open_snapshot(where, one) for one in days if one <= day)
+
+
+def check_day(day: str, days: Sequence[str]) -> None:
+    """See that a day is one of those of which there is a snapshot.
+
+    Raises:
+        UnknownNameError: it is not; the hint names the closest.
+    """
     if day not in days:
         raise UnknownNameError(_("no snapshot of {day}").format(day=repr(day)), hint=closest_hint(day, days))
-    return tuple(open_snapshot(where, one) for one in days if one <= day)
 
 
 def contract_as_of(contract: Contract, snapshots: Sequence[Snapshot]) -> Contract | None:

@@ -27,18 +27,21 @@ def behaviour(trial: Trial) -> Iterator[AuditFinding]:
     """Findings that turn on no fact of a page, each kind and cause once."""
     groups: dict[tuple[str, str], list[Row]] = {}
     for row in trial.rows:
-        kind = row.answer.kind
-        if "denied" in row.answer.notes and kind == CRASH:
-            kind = ""  # it was not let, and that is why it fails
-        if kind in (CRASH, EXIT, HANG, UNREADABLE):
-            cause = row.answer.words.partition(":")[0] if kind in (CRASH, EXIT) else ""
-            groups.setdefault((kind, cause), []).append(row)
-        for note, says in _NOTES.items():
-            if note in row.answer.notes:
-                cause = row.answer.notes[note] if note == "denied" else ""
-                groups.setdefault((says, cause), []).append(row)
+        for shown in _shown(row.answer):
+            groups.setdefault(shown, []).append(row)
     for (kind, cause), rows in groups.items():
         yield _found(trial, kind, cause, rows)
+
+
+def _shown(answer: Answer) -> Iterator[tuple[str, str]]:
+    """Kind and cause of each finding that one answer shows."""
+    kind, notes = answer.kind, answer.notes
+    # Where it was not let, that is why it fails.
+    if kind in (EXIT, HANG, UNREADABLE) or (kind == CRASH and "denied" not in notes):
+        yield kind, answer.words.partition(":")[0] if kind in (CRASH, EXIT) else ""
+    for note, says in _NOTES.items():
+        if note in notes:
+            yield says, notes[note] if note == "denied" else ""
 
 
 def at_loading(trial: Trial, tried: str) -> Iterator[AuditFinding]:
@@ -50,10 +53,6 @@ def at_loading(trial: Trial, tried: str) -> Iterator[AuditFinding]:
         yield AuditFinding(
             kind="reaches-out",
             models=(trial.ground.model,),
-            fact=None,
-            standing=Standing.DOCUMENTED,
-            documented="",
-            page="",
             witnesses=(Witness("reaches-out", least.payload, f"{tried}, while it was loaded"),),
             signature=f"{tried}, while it was loaded",
             payloads=len(trial.rows),
@@ -68,16 +67,14 @@ def _found(trial: Trial, kind: str, cause: str, rows: Sequence[Row]) -> AuditFin
         least = min(rows, key=lambda row: (not row.is_right, _unusual(row.payload, usual), len(row.text), row.text))
     else:
         least = min(rows, key=lambda row: (not row.is_right, len(row.text), row.text))
-        least = trial.smallest(least, lambda one: one.is_right is least.is_right and _shows(one, kind, cause))
+        least = trial.smallest(
+            least, lambda one: one.is_right is least.is_right and (kind, cause) in _shown(one.answer)
+        )
     note = next((name for name, says in _NOTES.items() if says == kind), "")
     words = least.answer.notes.get(note, "") if note and note != "mutated" else least.answer.words
     return AuditFinding(
         kind=kind,
         models=(trial.ground.model,),
-        fact=None,
-        standing=Standing.DOCUMENTED,
-        documented="",
-        page="",
         witnesses=(Witness(kind, least.payload, words),),
         signature=cause,
         payloads=len(rows),
@@ -88,13 +85,6 @@ def _found(trial: Trial, kind: str, cause: str, rows: Sequence[Row]) -> AuditFin
 def _unusual(payload: Json, usual: set[str]) -> int:
     """How many parameters of a payload have other values than usual ones."""
     return sum(dumps(value) not in usual for value in payload.values()) if isinstance(payload, dict) else 0
-
-
-def _shows(row: Row, kind: str, cause: str) -> bool:
-    for note, says in _NOTES.items():
-        if says == kind:
-            return note in row.answer.notes and (note != "denied" or row.answer.notes[note] == cause)
-    return row.answer.kind == kind and (kind != CRASH or row.answer.words.partition(":")[0] == cause)
 
 
 def changing_its_mind(trial: Trial) -> AuditFinding | None:
@@ -113,10 +103,6 @@ def changing_its_mind(trial: Trial) -> AuditFinding | None:
             return AuditFinding(
                 kind="nondeterministic",
                 models=(trial.ground.model,),
-                fact=None,
-                standing=Standing.DOCUMENTED,
-                documented="",
-                page="",
                 witnesses=(Witness("nondeterministic", row.payload, _told_of(row.answer, other)),),
                 payloads=len(differ),
             )
@@ -132,7 +118,7 @@ def _told_of(first: Answer, then: Answer) -> str:
 
 def changes(trial: Trial) -> Iterator[AuditFinding]:
     """What the subject makes of payloads that it accepts, where that is not what they say."""
-    groups: dict[tuple[str, bool], list[tuple[Row, str]]] = {}
+    groups: dict[tuple[str, bool], list[Row]] = {}
     for row in trial.rows:
         if row.answer.normalized is ABSENT or not row.accepted:
             continue
@@ -142,19 +128,18 @@ def changes(trial: Trial) -> Iterator[AuditFinding]:
         meant = row.payload if was_right else _ours(trial.ground, row.payload)
         path = _differing(trial.ground, meant, row.judged)
         if path is not None:
-            groups.setdefault((path, was_right), []).append((row, path))
-    for (path, was_right), found in groups.items():
-        least = min((row for row, _ in found), key=plainest)
-        fact = Fact(path, "value")
+            groups.setdefault((path, was_right), []).append(row)
+    for (path, was_right), rows in groups.items():
+        least = min(rows, key=plainest)
         yield AuditFinding(
             kind="changed",
             models=(trial.ground.model,),
-            fact=fact,
+            fact=Fact(path, "value"),
             standing=Standing.DOCUMENTED if was_right else Standing.UNDECIDED,
             documented=Phrase(partial(documented_words, trial.ground, Fact(path, "parameter"))) if path else "",
             page=page_of(trial.ground),
             witnesses=(Witness("changed", least.payload, least.answer.words, least.answer.normalized),),
-            payloads=len(found),
+            payloads=len(rows),
         )
 
 

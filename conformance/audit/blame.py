@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from conformance.audit.channel import dumps
-from conformance.audit.ground import Fact
+from conformance.audit.ground import Fact, at
 from conformance.audit.trial import Row, Trial
 from conformance.cross_rules import parameter_at
 from conformance.facts import same
@@ -146,20 +146,6 @@ def facts_of(trial: Trial, blame: Blame, accepted: Sequence[Row]) -> dict[Fact, 
     found: dict[Fact, list[Row]] = {}
     for row, value in held:
         found.setdefault(Fact(blame.path, _fact(one, value, [each for _, each in held], known)), []).append(row)
-    return found
-
-
-def at(payload: Json, path: str) -> list[Json]:
-    """Every value at a dotted path of a payload; ``[]`` goes into lists."""
-    found = [payload]
-    for step in path.split("."):
-        name = step
-        depth = 0
-        while name.endswith("[]"):
-            name, depth = name[:-2], depth + 1
-        found = [one[name] for one in found if isinstance(one, dict) and name in one]
-        for _ in range(depth):
-            found = [member for one in found if isinstance(one, list) for member in one]
     return found
 
 

@@ -37,7 +37,7 @@ class Channel(Protocol):
 
     @property
     def network(self) -> str:
-        """``guarded``, or what :class:`~conformance.audit.process.Process` has: see ``connect.NETWORK``."""
+        """What :class:`~conformance.audit.process.Process` has, or ``guarded``: the interpreter refuses connections."""
 
     @property
     def warned(self) -> str:

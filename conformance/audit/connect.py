@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from conformance.audit.channel import Channel, LineChannel
+from conformance.audit.channel import Channel, LineChannel, dumps
 from conformance.audit.names import all_forms, beside_input, candidates, filled
 from conformance.audit.process import Process
 from conformance.audit.schemas import schemas_of
@@ -20,13 +20,6 @@ from conformance.errors import AuditError
 from conformance.model import Json
 
 _RUNNER = Path(__file__).with_name("runner.py")
-NETWORK = {
-    "none": "it runs in a network of its own that leads nowhere",
-    "guarded": "the interpreter refuses it connections; what is not Python could make some",
-    "open": "this system does not permit to take the network away from it: it could have used it",
-    "yes": "it is asked over the network",
-}
-"""What is known of the subject's network."""
 
 
 def connect(subject: Subject) -> Channel:
@@ -89,14 +82,8 @@ def _ours(subject: Subject) -> LineChannel:
     if subject.interpreter is not None and not subject.is_schema:
         interpreter = _program(subject.interpreter, folder)
     paths = [str(folder), *(str(folder / one) for one in subject.path)]
-    arguments = [interpreter, str(_RUNNER), _as_json(paths)]
+    arguments = [interpreter, str(_RUNNER), dumps(paths)]
     return _channel(subject, folder, lambda _model: arguments, models, setup=setup)
-
-
-def _as_json(paths: Sequence[str]) -> str:
-    from conformance.audit.channel import dumps
-
-    return dumps(list(paths))
 
 
 def _command(subject: Subject) -> LineChannel:

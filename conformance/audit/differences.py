@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from conformance.audit.blame import at, blames, facts_of
+from conformance.audit.blame import blames, facts_of
 from conformance.audit.channel import dumps
 from conformance.audit.finding import AuditFinding, Witness
-from conformance.audit.ground import Fact, Ground, Standing
+from conformance.audit.ground import FACTS, Fact, Ground, Standing, at
 from conformance.audit.trial import Row, Trial
-from conformance.codes import CODES
 from conformance.cross_rules import parameter_at
 from conformance.laws.reference import rule_name
 from conformance.messages import Phrase
@@ -23,25 +22,12 @@ _LEAST = 3
 """So many wrong payloads at least have to be accepted before it is said that everything is."""
 
 _CODES = {
-    "required": "required-missing",
     "blank": "required-missing",
-    "unknown": "unknown-parameter",
-    "type": "type-mismatch",
-    "enum": "enum-mismatch",
-    "numericText": "numeric-text",
-    "minLength": "too-short",
-    "maxLength": "too-long",
-    "pattern": "pattern-mismatch",
-    "format": "format-mismatch",
     "minimum": "out-of-range",
     "maximum": "out-of-range",
-    "step": "off-step",
-    "minItems": "too-few-items",
-    "maxItems": "too-many-items",
-    "uniqueItems": "repeated-items",
-    "alternatives": "no-alternative",
-    "not": "excluded",
+    **{fact: code for code, fact in reversed([*FACTS.items()])},
 }
+"""Fact → the code of a fault that turns on it; the first where there are several."""
 _ORDER = list(Standing)
 
 
@@ -80,9 +66,6 @@ def _of_all(ground: Ground, kind: str, rows: Sequence[Row]) -> AuditFinding:
     return AuditFinding(
         kind=kind,
         models=(ground.model,),
-        fact=None,
-        standing=Standing.DOCUMENTED,
-        documented="",
         page=page_of(ground),
         witnesses=(Witness(kind, least.payload, least.answer.words),),
         signature=ground.model,
@@ -250,12 +233,6 @@ def page_of(ground: Ground, fact: Fact | None = None) -> str:
         named = (rule.page for rule in ground.reference.contract.rules if rule_name(rule) == name and rule.page)
         page = next(named, page)
     return f"{SITE}/{page}"
-
-
-def sentence_of(fact: Fact) -> str:
-    """What is wrong with a payload that breaks a fact, as the code of its violation says."""
-    code = "cross-rule" if fact.name.startswith("rule ") else _CODES.get(fact.name, "")
-    return CODES[code].sentence if code else ""
 
 
 def worst(findings: Sequence[AuditFinding]) -> Level | None:

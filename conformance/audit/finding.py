@@ -183,10 +183,10 @@ class AuditFinding:
 
     kind: str
     models: tuple[str, ...]
-    fact: Fact | None
-    standing: Standing
-    documented: str
-    page: str
+    fact: Fact | None = None
+    standing: Standing = Standing.DOCUMENTED
+    documented: str = ""
+    page: str = ""
     witnesses: tuple[Witness, ...]
     signature: str = ""
     payloads: int = 1

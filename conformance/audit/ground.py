@@ -23,10 +23,12 @@ from conformance.docs.snapshot import Snapshot
 from conformance.documentation import documentation_of, operation_of
 from conformance.example_lints import place_of
 from conformance.facts import FACT_BY_NAME
+from conformance.json_pointer import value_at
 from conformance.laws.law import Material
 from conformance.laws.oracle import Fault
 from conformance.laws.reference import Reference, Verdict, reference
 from conformance.model import ABSENT, Json, Operation, Parameter, named
+from conformance.payload import dotted
 from conformance.record import replace as record_replace
 
 
@@ -50,7 +52,7 @@ class Fact(NamedTuple):
     name: str
 
 
-_FACTS: Mapping[str, str] = {
+FACTS: Mapping[str, str] = {
     "required-missing": "required",
     "unknown-parameter": "unknown",
     "type-mismatch": "type",
@@ -112,11 +114,9 @@ class Ground:
         if code == "unknown-parameter":
             # No page says that what it does not name is refused: its table only names what there is.
             return Fact(path.rpartition(".")[0], "unknown"), Standing.UNDECIDED
-        one = parameter_at(self.reference.whole, path) if path else self.reference.whole
-        name = _bound(one, value) if code == "out-of-range" else _FACTS[code]
         if code == "required-missing" and value is not ABSENT:
             return Fact(path, "blank"), Standing.UNDECIDED  # that blanks say nothing is good sense, and on no page
-        fact = Fact(path, name)
+        fact = _fact_at(self.reference, path, code, value)
         standing = self.standing(fact)
         if code == "format-mismatch" and standing is Standing.DOCUMENTED and _has_scheme(value):
             return fact, Standing.UNDECIDED
@@ -208,10 +208,15 @@ def _of_examples(found: Reference) -> Iterator[Fact]:
             if code == "cross-rule":
                 yield Fact("", f"rule {place}")
                 continue
-            path = dotted(place)
-            one = parameter_at(found.whole, path)
-            name = _bound(one, value_at(example, place)) if code == "out-of-range" else _FACTS[code]
-            yield Fact(place_of(path), name)
+            fact = _fact_at(found, dotted(place), code, value_at(example, place))
+            yield Fact(place_of(fact.path), fact.name)
+
+
+def _fact_at(found: Reference, path: str, code: str, value: Json) -> Fact:
+    """The fact that a fault of the value at a path turns on; bounds depend on the value."""
+    if code != "out-of-range":
+        return Fact(path, FACTS[code])
+    return Fact(path, _bound(parameter_at(found.whole, path) if path else found.whole, value))
 
 
 def _of_prose(operation: Operation, root: str) -> Iterator[Fact]:
@@ -247,36 +252,20 @@ def _bound(one: Parameter, value: Json) -> str:
     return "maximum"
 
 
-def dotted(pointer: str) -> str:
-    """A JSON Pointer as a dotted path, with ``[]`` for the members of lists."""
-    path = ""
-    for step in pointer.split("/")[1:]:
-        path += "[]" if step.isdigit() else f".{step.replace('~1', '/').replace('~0', '~')}"
-    return path.removeprefix(".")
-
-
-def value_at(payload: Json, pointer: str) -> Json:
-    """The value at a JSON Pointer; ABSENT where there is none."""
-    for step in pointer.split("/")[1:]:
-        name = step.replace("~1", "/").replace("~0", "~")
-        if isinstance(payload, list) and name.isdigit() and int(name) < len(payload):
-            payload = payload[int(name)]
-        elif isinstance(payload, dict) and name in payload:
-            payload = payload[name]
-        else:
-            return ABSENT
-    return payload
+def at(payload: Json, path: str) -> list[Json]:
+    """Every value at a dotted path of a payload; ``[]`` goes into lists, the empty path is the payload itself."""
+    found = [payload]
+    for step in path.split(".") if path else ():
+        name, *lists = step.split("[]")
+        found = [one[name] for one in found if isinstance(one, dict) and name in one]
+        for _ in lists:
+            found = [member for one in found if isinstance(one, list) for member in one]
+    return found
 
 
 def _values(payload: Json, path: str) -> Iterator[Json]:
-    """Every value at a dotted path, members of lists too."""
-    found = [payload]
-    for step in path.split(".") if path else ():
-        name, into = step.removesuffix("[]"), step.endswith("[]")
-        found = [one[name] for one in found if isinstance(one, dict) and name in one]
-        if into:
-            found = [member for one in found if isinstance(one, list) for member in one]
-    for one in found:
+    """Every value at a dotted path, and the members of those that are lists."""
+    for one in at(payload, path):
         yield one
         if isinstance(one, list):
             yield from one

@@ -258,8 +258,10 @@ def _text_body(text: str, post: Mapping[str, Any], size: object) -> Body:
 
 
 def _form_body(params: list[Any]) -> Body:
+    if len(params) > MAX_FIELDS:
+        return LostBody("too-large")
     fields: dict[str, str] = {}
-    for row in params[:MAX_FIELDS]:
+    for row in params:
         if isinstance(row, dict) and isinstance(row.get("name"), str):
             value = row.get("value")
             is_file = isinstance(row.get("fileName"), str) or not isinstance(value, str)

@@ -11,7 +11,6 @@ import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import Any
 
 from conformance.audit.answer import ACCEPTED, CRASH, HANG, REFUSED, UNREADABLE, Answer
 from conformance.audit.channel import MOST_DEATHS, dumps
@@ -20,7 +19,8 @@ from conformance.audit.readings import shortened
 from conformance.audit.subject import Subject
 from conformance.contract import load_contract
 from conformance.errors import AuditError
-from conformance.model import Json
+from conformance.json_pointer import value_at
+from conformance.model import ABSENT, Json
 
 _ACCEPT = (*range(200, 300),)
 _REFUSE = (400, 409, 413, 415, 422)
@@ -111,12 +111,8 @@ class HttpChannel:
         self._client.close()
 
 
-def _pointed(text: str, pointer: str) -> Any:
+def _pointed(text: str, pointer: str) -> Json:
     try:
-        value: Any = json.loads(text)
+        return value_at(json.loads(text), pointer)
     except (ValueError, RecursionError):
-        return None
-    for step in pointer.split("/")[1:]:
-        name = step.replace("~1", "/").replace("~0", "~")
-        value = value.get(name) if isinstance(value, dict) else None
-    return value
+        return ABSENT

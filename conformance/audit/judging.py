@@ -207,12 +207,13 @@ class _Case:
             )
         found = now.check_request(body)
         self.untold = max(0, len(found) - MOST_BREACHES)
-        before = {_key(one) for one in then.check_request(body)} if then is not None else set()
+        past = then.check_request(body) if then is not None else []
+        before = set(map(_key, past))
         for one in found[:MOST_BREACHES]:
             yield self.of_violation(one, now, body, self.stood(one, then, before))
         if then is not None:
             left = before - set(map(_key, found))
-            mended = [one for one in then.check_request(body) if _key(one) in left]
+            mended = [one for one in past if _key(one) in left]
             yield from (self.of_violation(one, then, body, Then.MENDED) for one in mended[:MOST_BREACHES])
         if self.judge.media_hosts:
             inside = body.get("input") if contract.is_model and isinstance(body, dict) else body

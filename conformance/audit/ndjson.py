@@ -16,6 +16,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from difflib import get_close_matches
 from pathlib import Path
 from typing import BinaryIO, Never
 
@@ -186,5 +187,5 @@ def _parsed(line: bytes) -> tuple[Json, str, int]:
 
 def _close(name: str) -> str:
     """The closest name that a line may have, where one is close; it never repeats the one that was found."""
-    hint = closest_hint(name[:40].lower(), _NAMES)
-    return "" if hint.startswith("Known") else hint
+    near = get_close_matches(name[:_SHORT].lower(), _NAMES, n=1, cutoff=0.6)
+    return closest_hint(near[0], _NAMES) if near else ""

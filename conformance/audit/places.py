@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from conformance.audit.masking import Masker, alternatives
 from conformance.contract import Contract
+from conformance.json_pointer import steps_of, token
 from conformance.model import Json, Parameter
 from conformance.payload import whole_of
 
@@ -34,8 +35,7 @@ def place_of(pointer: str, body: Json, whole: Parameter, masker: Masker) -> Plac
     """The place that a JSON Pointer names in ``body``, which ``whole`` describes."""
     shown, path, value = "", "", body
     documented: tuple[Parameter, ...] = (whole,)
-    for step in pointer.split("/")[1:]:
-        name = step.replace("~1", "/").replace("~0", "~")
+    for name in steps_of(pointer):
         around = tuple(alternatives(documented))
         if isinstance(value, list) and name.isdecimal():
             value = value[int(name)] if int(name) < len(value) else None
@@ -45,6 +45,6 @@ def place_of(pointer: str, body: Json, whole: Parameter, masker: Masker) -> Plac
         value = value.get(name) if isinstance(value, dict) else None
         documented = tuple(one.properties[name] for one in around if name in one.properties)
         name = name if documented else masker.name(name)
-        shown = f"{shown}/{name.replace('~', '~0').replace('/', '~1')}"
+        shown = f"{shown}/{token(name)}"
         path = f"{path}.{name}" if path else name
     return Place(shown, path, documented)

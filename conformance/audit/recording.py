@@ -16,6 +16,7 @@ from typing import BinaryIO
 from urllib.parse import parse_qsl
 
 from conformance.audit.errors import RecordingError
+from conformance.messages import N_
 from conformance.messages import gettext as _
 from conformance.model import Json
 
@@ -44,13 +45,13 @@ class LostBody:
 
 
 LOST: Mapping[str, str] = {
-    "not-recorded": "the recording does not hold the body",
-    "cut-off": "the recording holds a part of the body only",
-    "too-large": f"the body is larger than {MAX_BODY_BYTES // 1024 // 1024} MiB",
-    "not-base64": "the body is said to be base64 and is not",
-    "compressed": "the body is compressed",
+    "not-recorded": N_("the recording does not hold it"),
+    "cut-off": N_("the recording holds a part of it"),
+    "too-large": N_("it is too large"),
+    "not-base64": N_("it is said to be base64 and is not"),
+    "compressed": N_("it is compressed"),
 }
-"""Why a body can't be judged."""
+"""Why a body can't be judged: what reports have, and what a person is told."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,20 +7,22 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+from conformance.audit.as_of import check_day
 from conformance.audit.behaviour import at_loading, behaviour, changes, changing_its_mind, together
 from conformance.audit.channel import Channel
 from conformance.audit.differences import differences, past_differences, worst
 from conformance.audit.finding import AuditFinding, History
-from conformance.audit.ground import Ground, dotted, ground, ground_then
+from conformance.audit.ground import Ground, ground, ground_then
 from conformance.audit.hearsay import hearsay
 from conformance.audit.smoke import Smoke, smoke
 from conformance.audit.subject import Subject
 from conformance.audit.trial import Row, Trial, drawn_payloads
 from conformance.cross_rules import parameter_at
 from conformance.docs.snapshot import Snapshot, open_snapshot, snapshot_days
-from conformance.errors import AuditError, UnknownNameError
+from conformance.errors import AuditError
 from conformance.model import ABSENT, Level
 from conformance.numbers import on_grid
+from conformance.payload import dotted
 from conformance.roster import Entry, load_roster
 
 
@@ -52,7 +54,7 @@ class Audit:
     Attributes:
         subject: its title; kind: its connectable.
         day: of the newest documentation; then: the earlier day that it was held against too.
-        network: what is known of the subject's network, see ``connect.NETWORK``.
+        network: what is known of the subject's network, see ``Channel.network``.
         smoke: the first two answers.
         tried: the models that it covers, in the order of the roster.
         findings: the worst first.
@@ -122,9 +124,7 @@ def documentation(root: Path, then: str | None = None) -> Documentation:
         raise AuditError(f"{root}: there are no snapshots", hint="kie-conformance scrape makes one.")
     if then is None:
         return Documentation(found)
-    days = [one.day for one in found]
-    if then not in days:
-        raise UnknownNameError(f"no snapshot of {then}", hint=f"There are: {', '.join(days)}.")
+    check_day(then, [one.day for one in found])
     return Documentation(found, tuple(one for one in found if one.day <= then))
 
 

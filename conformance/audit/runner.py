@@ -169,7 +169,7 @@ def _caller(function: Callable[..., Any], setup: dict[str, Any]) -> Call:
         call = lambda model, _name, payload: function(sent[model], payload)  # noqa: E731 # as above
     else:
         each = [makers[one] for one in wanted]
-        call = lambda model, name, payload: function(*(make(model, name, payload) for make in each))  # noqa: E731
+        call = lambda model, name, payload: function(*(make(model, name, payload) for make in each))  # noqa: E731 # as above
     return call if reading != "prints" else _listening(call, accept, refuse)
 
 

@@ -11,6 +11,7 @@ from conformance.audit.subject import Subject
 from conformance.contract import load_contract
 from conformance.errors import AuditError
 from conformance.files import MAX_FILE_BYTES, read_json
+from conformance.json_pointer import token, value_at
 from conformance.model import CREATE_TASK, Json
 
 _FILES = ("{model}.schema.json", "{model}.json", "{model_slug}.schema.json", "{model_slug}.json")
@@ -124,21 +125,21 @@ def _request_schema(document: Mapping[str, Any], path: str, method: str) -> str 
     """JSON Pointer of the schema of an operation's request body; None where there is none."""
     operation = _at(document, ("paths", path, method))
     body = operation.get("requestBody") if isinstance(operation, dict) else None
-    start = f"/paths/{_token(path)}/{method}/requestBody"
+    start = f"/paths/{token(path)}/{method}/requestBody"
     if isinstance(body, dict) and "$ref" in body:
         start = str(body["$ref"]).removeprefix("#")
-        body = _pointed(document, start)
+        body = value_at(document, start)
     content = body.get("content") if isinstance(body, dict) else None
     for kind in content if isinstance(content, dict) else ():
         if "json" in kind or "form-data" in kind:
-            return f"{start}/content/{_token(kind)}/schema"
+            return f"{start}/content/{token(kind)}/schema"
     return None
 
 
 def _alternative(document: Mapping[str, Any], pointer: str, model: str) -> str | None:
     """The part of a request's schema that is about a model: the whole of it, or one of its alternatives."""
     for _ in range(_MOST_REFERENCES):
-        schema = _pointed(document, pointer)
+        schema = value_at(document, pointer)
         if not isinstance(schema, dict):
             return None
         if "$ref" not in schema:
@@ -159,20 +160,6 @@ def _at(value: Any, steps: Sequence[str]) -> Any:
     for step in steps:
         value = value.get(step) if isinstance(value, dict) else None
     return value
-
-
-def _pointed(document: Any, pointer: str) -> Any:
-    for step in pointer.split("/")[1:]:
-        name = step.replace("~1", "/").replace("~0", "~")
-        if isinstance(document, list):
-            document = document[int(name)] if name.isdigit() and int(name) < len(document) else None
-        else:
-            document = document.get(name) if isinstance(document, dict) else None
-    return document
-
-
-def _token(name: str) -> str:
-    return name.replace("~", "~0").replace("/", "~1")
 
 
 def _modern(value: Json) -> Json:

@@ -21,14 +21,13 @@ from conformance.audit.errors import RecordingError
 from conformance.audit.judging import Judge
 from conformance.audit.masking import size_of
 from conformance.audit.recording import Recorded
+from conformance.audit.subject import TRAFFIC
 from conformance.audit.told import Words
 from conformance.errors import ConformanceError, UnknownNameError
 from conformance.messages import english
 from conformance.messages import gettext as _
 from conformance.model import ABSENT, Json, Level
 
-KINDS = ("har", "ndjson")
-"""Formats of recordings, as ``har:FILE`` and ``ndjson:FILE`` name them."""
 MOST_FINDINGS = 2000
 """Different faults that are told one by one; beyond, they are counted. A recording of chance could hold any number."""
 MOST_HOSTS = 200
@@ -94,7 +93,7 @@ class Traffic:
     """What a recording holds.
 
     Attributes:
-        kind: one of :data:`KINDS`; name: of the file, as it was given.
+        kind: one of ``subject.TRAFFIC``; name: of the file, as it was given.
         documentation: the day of the newest snapshot; the contracts are held to it.
         day: the earlier day by which requests were judged too; None for today alone.
         requests: in the file.
@@ -179,8 +178,7 @@ def audit_traffic(
     audit = _Audit(only)
     for one in read(kind, path):
         audit.add(one, judge.judge(one))
-    found = audit.traffic(kind, str(path), baseline)
-    return replace(found, documentation=judge.endpoints.day, day=day)
+    return audit.traffic(kind, str(path), baseline, documentation=judge.endpoints.day, day=day)
 
 
 def read(kind: str, path: Path) -> Iterator[Recorded]:
@@ -193,9 +191,10 @@ def read(kind: str, path: Path) -> Iterator[Recorded]:
     from conformance.audit.har import read_har
     from conformance.audit.ndjson import read_ndjson
 
-    if kind not in KINDS:
+    if kind not in TRAFFIC:
+        known = ", ".join(TRAFFIC)
         raise UnknownNameError(
-            _("{kind}: no kind of recording").format(kind=kind), hint=_("Known: {kinds}").format(kinds=", ".join(KINDS))
+            _("{kind}: no kind of recording").format(kind=kind), hint=_("Known: {kinds}").format(kinds=known)
         )
     return read_har(path) if kind == "har" else read_ndjson(path)
 
@@ -323,8 +322,10 @@ class _Audit:
                 group = self.groups[breach.key] = _Group(breach, one.place)
             group.add(breach)
 
-    def traffic(self, kind: str, name: str, baseline: frozenset[str]) -> Traffic:
-        """The result; its days are the caller's to fill in."""
+    def traffic(
+        self, kind: str, name: str, baseline: frozenset[str], *, documentation: str, day: str | None
+    ) -> Traffic:
+        """The result."""
         # A recording in which nothing is authorized says more about the recorder: browsers leave credentials out.
         is_stripped = self.counts["authorized"] == 0
         findings = (
@@ -335,8 +336,8 @@ class _Audit:
         return Traffic(
             kind=kind,
             name=name,
-            documentation="",
-            day=None,
+            documentation=documentation,
+            day=day,
             requests=self.counts["requests"],
             judged=self.counts["judged"],
             right=self.counts["right"] + (self.counts["right, but unauthorized"] if is_stripped else 0),

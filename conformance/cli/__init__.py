@@ -78,9 +78,7 @@ class LazyGroup(click.Group):
             return None
         module, _, attribute = COMMANDS[cmd_name][0].partition(":")
         command: click.Command = getattr(import_module(module), attribute)
-        if not any(one.name == "lang" for one in command.params):
-            command.params.append(_language_option())
-        return command
+        return _speaking(command)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -112,8 +110,17 @@ class LazyGroup(click.Group):
             raise _Failure(_("interrupted"), "", 130) from error
 
 
+def _speaking(command: click.Command) -> click.Command:
+    """``command``, and each command below it, with ``--lang``."""
+    if not any(one.name == "lang" for one in command.params):
+        command.params.append(_language_option())
+    if isinstance(command, click.Group):
+        for below in command.commands.values():
+            _speaking(below)
+    return command
+
+
 def _language_option() -> click.Option:
-    """``--lang``, which every command takes."""
     return click.Option(
         ["--lang"],
         type=click.Choice(LANGUAGES),

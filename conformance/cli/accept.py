@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from conformance.cli.extras import needs
+from conformance.cli.output import save
 from conformance.messages import gettext as _
 
 if TYPE_CHECKING:
@@ -96,7 +97,9 @@ def command(
         click.echo(line)
     to_write = [one for one in found if one.changes]
     if to_write and not dry_run and (yes or click.confirm(_("Write?"))):
-        _write(to_write)
+        for one in to_write:
+            save(one.after, one.path)
+            click.echo(_("Written: {path}").format(path=one.path))
         to_write = []
     if to_write or endpoints or any(_is_open(one) for one in found):
         context.exit(1)
@@ -121,15 +124,3 @@ def _check_rules(globs: Sequence[str]) -> None:
             raise click.UsageError(
                 f"{_('{option}: no such rule.').format(option=f'--rule {glob!r}')} {closest_hint(glob, RULES)}"
             )
-
-
-def _write(found: Sequence[Acceptance]) -> None:
-    from conformance.errors import ReportError
-    from conformance.files import trouble, write_atomic
-
-    for one in found:
-        try:
-            write_atomic(one.path, one.after)
-        except OSError as error:
-            raise ReportError(f"{one.path}: {trouble(error)}") from error
-        click.echo(_("Written: {path}").format(path=one.path))

@@ -173,16 +173,13 @@ def _renewed(
 
 def _write(folder: Path, status: Status, snapshots: list[Snapshot], drifts: Drifts, shown: Stages) -> list[Path]:
     """The reports of a folder; the last path is the first page of the site."""
-    from conformance.files import dump_json, write_atomic
+    from conformance.files import write_atomic
     from conformance.report.site import write_site
-    from conformance.report.status_json import check_status, status_to_json
     from conformance.report.status_markdown import status_to_markdown
 
     shown.begin(_("reports"))
-    data = status_to_json(status)
-    check_status(data)
     paths = [folder / "status.json", folder / "status.md"]
-    write_atomic(paths[0], dump_json(data))
+    write_atomic(paths[0], _json(status))
     with english():  # like all that is committed; --format markdown speaks the language that is asked for
         write_atomic(paths[1], status_to_markdown(status))
     shown.begin(_("drift"))
@@ -193,44 +190,51 @@ def _write(folder: Path, status: Status, snapshots: list[Snapshot], drifts: Drif
     return [*paths, write_site(folder / "site", status, snapshots, found)]
 
 
+def _json(status: Status) -> str:
+    """The text of ``status.json``, held against its schema."""
+    from conformance.files import dump_json
+    from conformance.report.status_json import check_status, status_to_json
+
+    data = status_to_json(status)
+    check_status(data)
+    return dump_json(data)
+
+
 def _tell(status: Status, form: str, output: Path | None, *, verbose: bool) -> None:
     """Print the status in a format, or write it to a file."""
-    from conformance.files import dump_json, write_atomic
-    from conformance.report.status_badge import status_to_badge
-    from conformance.report.status_csv import status_to_csv
-    from conformance.report.status_json import check_status, status_to_json
-    from conformance.report.status_junit import status_to_junit
-    from conformance.report.status_markdown import status_to_markdown
-
-    if form == "text":
-        _print(status, output, verbose=verbose)
-        return
-    if form == "json":
-        data = status_to_json(status)
-        check_status(data)
-        text = dump_json(data)
-    elif form == "badge":
-        text = dump_json(status_to_badge(status))
-    else:
-        render = {"markdown": status_to_markdown, "csv": status_to_csv, "junit": status_to_junit}[form]
-        text = render(status)
-    if output is None:
-        click.echo(text, nl=False)
-    else:
-        write_atomic(output, text)
-
-
-def _print(status: Status, output: Path | None, *, verbose: bool) -> None:
-    from io import StringIO
-
     from rich.console import Console
 
     from conformance.files import write_atomic
     from conformance.report.status_text import print_status
 
-    if output is None:
+    if output is not None:
+        write_atomic(output, _rendered(status, form, verbose=verbose))
+    elif form == "text":
         print_status(status, Console(highlight=False), verbose=verbose)
-        return
-    out = StringIO()
-    print_status(status, Console(file=out, highlight=False), verbose=verbose)
-    write_atomic(output, out.getvalue())
+    else:
+        click.echo(_rendered(status, form, verbose=verbose), nl=False)
+
+
+def _rendered(status: Status, form: str, *, verbose: bool) -> str:
+    """The status in a format, as a file holds it."""
+    from io import StringIO
+
+    from rich.console import Console
+
+    from conformance.files import dump_json
+    from conformance.report.status_badge import status_to_badge
+    from conformance.report.status_csv import status_to_csv
+    from conformance.report.status_junit import status_to_junit
+    from conformance.report.status_markdown import status_to_markdown
+    from conformance.report.status_text import print_status
+
+    if form == "text":
+        out = StringIO()
+        print_status(status, Console(file=out, highlight=False), verbose=verbose)
+        return out.getvalue()
+    if form == "json":
+        return _json(status)
+    if form == "badge":
+        return dump_json(status_to_badge(status))
+    render = {"markdown": status_to_markdown, "csv": status_to_csv, "junit": status_to_junit}[form]
+    return render(status)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ import click
 
 from conformance.cli.extras import needs
 from conformance.cli.output import write_report
+from conformance.config import FAIL_ON, LEVELS
 from conformance.laws.profiles import DEFAULT_SEED, PROFILES
 from conformance.messages import gettext as _
 
@@ -55,7 +57,6 @@ Exit codes:
   2  wrong usage: no such connectable, model or day, a [subject] table that breaks its format
   3  it could not complete: the subject can't be started, gives no verdict, or a report can't be written
 """
-LEVELS = ("breaking", "warning", "info")
 FORMATS = ("text", "markdown", "json", "sarif", "junit", "github", "badge")
 _NO_DRAWS = "deterministic"
 
@@ -82,7 +83,7 @@ _NO_DRAWS = "deterministic"
 )
 @click.option(
     "--fail-on",
-    type=click.Choice([*LEVELS, "never"]),
+    type=click.Choice(FAIL_ON),
     default="breaking",
     show_default=True,
     help="Exit with 1 on new findings of this level or a worse one.",
@@ -130,10 +131,9 @@ def command(
     process of its own, with limits, without your environment and, unless it is http:, without a network.
     """
     from conformance.audit.subject import TRAFFIC, subject_from
-    from conformance.model import Level
 
     found = subject_from(subject)
-    fail_at = None if fail_on == "never" else Level[fail_on.upper()]
+    fail_at = LEVELS.get(fail_on)
     if only_smoke and (badge is not None or output is not None or baseline is not None or form != "text"):
         raise click.UsageError(_("--smoke makes no report: leave out --format, --output, --baseline and --badge."))
     if found.kind in TRAFFIC:
@@ -148,7 +148,8 @@ def command(
             if not _smoke(found, only, snapshots):
                 context.exit(1)
             return
-        done = _audited(found, only, profile, seed, day, snapshots).beside(_known(baseline))
+        known = _known(baseline)
+        done = _audited(found, only, profile, seed, day, snapshots).beside(known)
         _report(done, form, output, badge, _place(subject, found), fail_at, verbose=verbose)
         is_clean = fail_at is None or not done.at_least(fail_at)
     if not is_clean:
@@ -163,11 +164,8 @@ def _smoke(subject: Subject, only: str, snapshots: Path | None) -> bool:
     from conformance.report.audit_text import smoke_lines
 
     known = documentation(snapshots or default_root())
-    channel = connect(_narrowed(subject, only))
-    try:
+    with closing(connect(_narrowed(subject, only))) as channel:
         seen = try_out(subject, channel, known)
-    finally:
-        channel.close()
     for line in smoke_lines(seen, subject.title, click.style):
         click.echo(line)
     return not seen.remark
@@ -180,13 +178,9 @@ def _audited(subject: Subject, only: str, profile: str, seed: int, day: str | No
 
     known = documentation(snapshots or default_root(), day)
     subject = _narrowed(subject, only)
-    channel = connect(subject)
-    try:
-        examples = PROFILES[profile].examples if profile in PROFILES else 0
-        with _progress() as on_model:
-            return audit(subject, channel, known, examples=examples, seed=seed, on_model=on_model)
-    finally:
-        channel.close()
+    examples = PROFILES[profile].examples if profile in PROFILES else 0
+    with closing(connect(subject)) as channel, _progress() as on_model:
+        return audit(subject, channel, known, examples=examples, seed=seed, on_model=on_model)
 
 
 def _narrowed(subject: Subject, only: str) -> Subject:
@@ -248,9 +242,14 @@ def _report(
 ) -> None:
     from conformance.report.audit_formats import render
 
+    _write(partial(render, done, place=place, fail_at=fail_at, style=click.style, verbose=verbose), form, output, badge)
+
+
+def _write(rendered: Callable[[str], str], form: str, output: Path | None, badge: Path | None) -> None:
+    """Write a report, of which each format is ``rendered``, and its badge where one is asked for."""
     if badge is not None:
-        write_report(render(done, "badge", place=place, fail_at=fail_at, style=click.style, verbose=False), badge)
-    write_report(render(done, form, place=place, fail_at=fail_at, style=click.style, verbose=verbose), output)
+        write_report(rendered("badge"), badge)
+    write_report(rendered(form), output)
 
 
 def _judged(
@@ -284,8 +283,6 @@ def _report_traffic(
     """Report a recording; whether it has no new finding that counts."""
     from conformance.report.traffic_formats import render
 
-    if badge is not None:
-        write_report(render(done, "badge", fail_at=fail_at, style=click.style, verbose=False), badge)
-    write_report(render(done, form, fail_at=fail_at, style=click.style, verbose=verbose), output)
+    _write(partial(render, done, fail_at=fail_at, style=click.style, verbose=verbose), form, output, badge)
     done.check_judged()
     return fail_at is None or not done.at_least(fail_at)

@@ -9,6 +9,7 @@ import click
 
 from conformance.cli.extras import needs
 from conformance.cli.output import write_report
+from conformance.config import FAIL_ON, LEVELS, find_config
 from conformance.messages import gettext as _
 
 if TYPE_CHECKING:
@@ -39,7 +40,6 @@ Exit codes:
   3  a snapshot is missing or damaged, or FILE can't be written
 """
 FORMATS = ("text", "markdown", "json", "html", "sarif", "junit", "github")
-LEVELS = ("breaking", "warning", "info")
 
 
 @click.command("drift", epilog=EPILOG)
@@ -49,7 +49,7 @@ LEVELS = ("breaking", "warning", "info")
 @click.option("--model", "only", default="*", metavar="GLOB", help="Only these models, such as 'kling/*'.")
 @click.option(
     "--fail-on",
-    type=click.Choice([*LEVELS, "never"]),
+    type=click.Choice(FAIL_ON),
     help="Exit with 1 on changes of this level or a worse one.  [default: that of the configuration, else breaking]",
 )
 @click.option(
@@ -93,12 +93,10 @@ def command(
     kie-conformance.toml. The command line wins.
     """
     from conformance.compare.deviations import all_deviations
-    from conformance.config import find_config
     from conformance.declared import with_unused
     from conformance.docs.snapshot import default_root, open_snapshot, snapshot_days
     from conformance.drift import against_contracts, drift
     from conformance.errors import CaptureError
-    from conformance.model import Level
     from conformance.report.drift_formats import render
 
     if since is not None and old is not None:
@@ -123,8 +121,7 @@ def command(
         done = drift(found, before, new or found[-1].day, only=only, levels=by_rule, deviations=deviations)
     if only == "*":
         done = with_unused(done, found, deviations)
-    fail_on = fail_on or config.fail_on or "breaking"
-    fail_at = None if fail_on == "never" else Level[fail_on.upper()]
+    fail_at = config.fail_at(fail_on)
     write_report(render(done, form, snapshots=root, fail_at=fail_at, style=click.style, verbose=verbose), output)
     if fail_at is not None and (done.expired or done.at_least(fail_at)):
         context.exit(1)
@@ -134,7 +131,6 @@ def _level(text: str) -> tuple[str, Level]:
     """A rule and its level, as an option gives them."""
     from conformance.compare.registry import RULES
     from conformance.contract import closest_hint
-    from conformance.model import Level
 
     rule, mark, level = text.partition("=")
     if not mark or level not in LEVELS:
@@ -146,4 +142,4 @@ def _level(text: str) -> tuple[str, Level]:
     if rule not in RULES:
         told = _("{option}: no rule {rule}.").format(option=f"--level {text!r}", rule=repr(rule))
         raise click.UsageError(f"{told} {closest_hint(rule, RULES)}")
-    return rule, Level[level.upper()]
+    return rule, LEVELS[level]

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from conformance.cli.output import save, write_report
+from conformance.errors import ConformanceError
 from conformance.messages import gettext as _
 from conformance.messages import ngettext
 
@@ -57,12 +59,12 @@ def schema_command(model: str | None, output: Path | None, *, everything: bool) 
     if everything == (model is not None):
         raise click.UsageError(_("Give a MODEL, or --all."))
     if model is not None:
-        _write(dump_json(json_schema(model)), output)
+        write_report(dump_json(json_schema(model)), output, ConformanceError)
         return
     if output is None:
         raise click.UsageError(_("--all writes a file for each contract: give a folder with -o."))
     for id in contract_paths():
-        _save(dump_json(json_schema(id)), output / f"{id}.schema.json")
+        save(dump_json(json_schema(id)), output / f"{id}.schema.json", ConformanceError)
     count = len(contract_paths())
     told = ngettext("Written: {n} schema in {path}", "Written: {n} schemas in {path}", count)
     click.echo(told.format(n=count, path=output), err=True)
@@ -75,22 +77,4 @@ def openapi_command(output: Path | None) -> None:
     from conformance.files import dump_json
     from conformance.openapi_export import openapi
 
-    _write(dump_json(openapi()), output)
-
-
-def _write(text: str, output: Path | None) -> None:
-    if output is None:
-        click.echo(text, nl=False)
-        return
-    _save(text, output)
-    click.echo(_("Written: {path}").format(path=output), err=True)
-
-
-def _save(text: str, output: Path) -> None:
-    from conformance.errors import ConformanceError
-    from conformance.files import trouble, write_atomic
-
-    try:
-        write_atomic(output, text)
-    except OSError as error:
-        raise ConformanceError(f"{output}: {trouble(error)}") from error
+    write_report(dump_json(openapi()), output, ConformanceError)

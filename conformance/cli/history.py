@@ -38,17 +38,15 @@ def command(model: str, parameter: str | None, *, snapshots: Path | None, as_jso
     partial snapshot that lacks a model says nothing of it. Offline.
     """
     from conformance.cli.payloads import echo_json
+    from conformance.cli.snapshots import open_all
     from conformance.config import find_config
     from conformance.contract import load_contract
-    from conformance.docs.snapshot import default_root, open_snapshot, snapshot_days
     from conformance.history import history
     from conformance.report.history_json import history_to_json
     from conformance.report.history_text import history_lines
 
     contract = load_contract(model)
-    root = snapshots or find_config().snapshots or default_root()
-    # Without any day the newest is asked for all the same: the error says what is missing.
-    found = history(contract, [open_snapshot(root, day) for day in snapshot_days(root) or ["newest"]])
+    found = history(contract, open_all(snapshots or find_config().snapshots))
     if parameter is not None:
         found = found.of_parameter(parameter)
     if as_json:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from conformance.cli.extras import needs
+from conformance.config import FAIL_ON, find_config
 from conformance.messages import gettext as _
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 SITE = "https://docs.kie.ai"
 OUT = Path("reports", "nightly")
 SNAPSHOTS = Path("scraped_docs")
-LEVELS = ("breaking", "warning", "info")
 
 
 @click.group("nightly")
@@ -69,7 +69,7 @@ Exit codes:
 @click.option("--date", metavar="YYYY-MM-DD", help="The day of the snapshot.  [default: today in UTC]")
 @click.option(
     "--fail-on",
-    type=click.Choice([*LEVELS, "never"]),
+    type=click.Choice(FAIL_ON),
     help="Exit with 1 on findings of this level or a worse one.  [default: as configured, else breaking]",
 )
 @click.pass_context
@@ -83,7 +83,6 @@ def run_command(
     takes the new snapshot over, each night tells the same.
     """
     from conformance.compare.deviations import all_deviations
-    from conformance.config import NEVER, find_config
     from conformance.errors import CaptureError
     from conformance.files import write_atomic
     from conformance.model import Level
@@ -101,8 +100,7 @@ def run_command(
     except CaptureError as error:
         write_atomic(out / SUMMARY, _failure(day, str(error)))
         raise
-    wanted = fail_on or config.fail_on or "breaking"
-    fail_at = None if wanted == NEVER else Level[wanted.upper()]
+    fail_at = config.fail_at(fail_on)
     write_look(done, out, snapshots=root, here=Path.cwd(), stored=_stored(stored), fail_at=fail_at or Level.BREAKING)
     _say(done, out)
     if not done.complete:
@@ -126,13 +124,14 @@ def _failure(day: str, message: str) -> str:
 
 def _say(done: Look, out: Path) -> None:
     """What was found, in counts: no text of a page goes to the log of a job, where it might be a command."""
+    from conformance.nightly.state import SUMMARY
     from conformance.nightly.words import issue_title
 
     base = _("no snapshot before it") if done.base is None else done.base
     click.echo(_("{day}, compared with {base} and the contracts").format(day=done.day, base=base))
     click.echo(issue_title(done))
     if not done.complete:
-        click.echo(_("The capture is not complete: {file} says why.").format(file=out / "summary.md"), err=True)
+        click.echo(_("The capture is not complete: {file} says why.").format(file=out / SUMMARY), err=True)
     click.echo(_("Written: {path}").format(path=out))
 
 

@@ -6,22 +6,31 @@ from pathlib import Path
 
 import click
 
-from conformance.errors import ReportError
+from conformance.errors import ConformanceError, ReportError
 from conformance.files import trouble, write_atomic
 from conformance.messages import gettext as _
 
 
-def write_report(text: str, output: Path | None) -> None:
+def write_report(text: str, output: Path | None, failure: type[ConformanceError] = ReportError) -> None:
     """``text`` to a file, as a whole and without colours, or not at all; to standard output without one.
 
     Raises:
-        ReportError: the file can't be written.
+        ConformanceError: a ``failure``: the file can't be written.
     """
     if output is None:
         click.echo(text, nl=False)
         return
-    try:
-        write_atomic(output, click.unstyle(text))
-    except OSError as error:
-        raise ReportError(f"{output}: {trouble(error)}") from error
+    save(click.unstyle(text), output, failure)
     click.echo(_("Written: {path}").format(path=output), err=True)
+
+
+def save(text: str, path: Path, failure: type[ConformanceError] = ReportError) -> None:
+    """``text`` to a file, as a whole or not at all.
+
+    Raises:
+        ConformanceError: a ``failure``: the file can't be written.
+    """
+    try:
+        write_atomic(path, text)
+    except OSError as error:
+        raise failure(f"{path}: {trouble(error)}") from error

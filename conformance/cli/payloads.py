@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from conformance.errors import ConformanceError
-from conformance.files import MAX_FILE_BYTES, trouble
+from conformance.files import MAX_FILE_BYTES, dump_json, trouble
 from conformance.messages import gettext as _
 from conformance.model import Json
 from conformance.strict_json import parse_json
@@ -57,4 +57,4 @@ def read_payload(file: str) -> Json:
 
 def echo_json(data: Json) -> None:
     """Print ``data`` as JSON in ASCII: any terminal and any pipe takes it."""
-    click.echo(json.dumps(data, indent=1, sort_keys=True, allow_nan=False))
+    click.echo(dump_json(data, in_ascii=True), nl=False)

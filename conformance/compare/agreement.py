@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from conformance.compare.documented import Documented
+from conformance.compare.documented import ALWAYS_PROSE, Documented
 from conformance.contract import Contract
 from conformance.facts import CHOICES, FACT_BY_NAME, FACTS, same
 from conformance.messages import N_, Sentence
@@ -15,9 +15,6 @@ from conformance.model import ABSENT, Absent, Json, Parameter, Table
 
 _UNCOMPARED = frozenset(("title",))
 """Facts that are labels, not rules."""
-
-_PROSE_ALWAYS = frozenset(("step",))
-"""Facts that no schema has: where they stand goes without saying."""
 
 UNSAID = {"deprecated": False, "nullable": False, "uniqueItems": False, "additionalProperties": True}
 """What the absence of a flag says."""
@@ -255,11 +252,7 @@ def _compare_sources(
     """Facts that both sides have, but that stand elsewhere than the contract says."""
     for key in documented.keys() | contract.sources.keys():
         path, _, fact = key.rpartition("/")
-        if (
-            fact not in FACT_BY_NAME
-            or fact in _PROSE_ALWAYS
-            or not (_has(left, path, fact) and _has(right, path, fact))
-        ):
+        if fact not in FACT_BY_NAME or fact in ALWAYS_PROSE or not (_has(left, path, fact) and _has(right, path, fact)):
             continue
         said = documented.get(key, "schema")
         # A word for all facts of a parameter speaks of those that the schema lacks.

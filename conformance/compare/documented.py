@@ -21,8 +21,8 @@ OPPOSITE = {
     "exclusiveMaximum": "maximum",
 }
 """A bound in the text → the other kind of the same bound: where the schema has that one, the text's does not count."""
-_ALWAYS_PROSE = frozenset(("step",))
-"""Facts that no schema has: to mark them would say nothing."""
+ALWAYS_PROSE = frozenset(("step",))
+"""Facts that no schema has: where they stand goes without saying."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def _rules(parameter: Parameter, path: str, notes: _Notes) -> Parameter:
             continue
         if opposite is None or getattr(parameter, opposite) is None:
             known[fact.attribute] = prose[fact.name]
-            if fact.name not in _ALWAYS_PROSE:
+            if fact.name not in ALWAYS_PROSE:
                 notes.sources[f"{path}/{fact.name}"] = "prose"
     if "default" in prose and parameter.default is ABSENT:
         known["default"] = prose["default"]

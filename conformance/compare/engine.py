@@ -7,7 +7,6 @@ after the repairs that ``documented.py`` makes.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from fractions import Fraction
 from operator import attrgetter
 
 from conformance.compare.finding import Finding
@@ -16,6 +15,7 @@ from conformance.compare.moves import Change, with_moves
 from conformance.facts import CHOICES, broken_facts, parameter_to_json, same
 from conformance.meaning import names_of
 from conformance.model import ABSENT, Absent, Json, Parameter, Table
+from conformance.numbers import Number, on_grid
 from conformance.record import replace
 
 _LOWER = ("minimum", "exclusive_minimum", "min_length", "min_items")
@@ -236,21 +236,18 @@ def _grid_changes(old: Parameter, new: Parameter, path: str) -> Iterator[Change]
             yield f"{name}-{'set' if before is None else 'removed'}", path, _given(before), _given(after)
             continue
         # Steps start at the minimum; where that moves, so does the grid.
-        moved = _decimal(new.minimum or 0) - _decimal(old.minimum or 0) if attribute == "step" else Fraction(0)
+        starts = (old.minimum or 0, new.minimum or 0) if attribute == "step" else (0, 0)
         if before != after:
-            yield f"{name}-{_grid_action(_decimal(before), _decimal(after), moved)}", path, before, after
-        elif moved % _decimal(before):
+            yield f"{name}-{_grid_action(before, after, starts)}", path, before, after
+        elif not on_grid(starts[1], before, starts[0]):
             yield "step-shifted", path, _given(old.minimum), _given(new.minimum)
 
 
-def _grid_action(before: Fraction, after: Fraction, moved: Fraction) -> str:
-    if not before % after and not moved % after:
+def _grid_action(before: Number, after: Number, starts: tuple[Number, Number]) -> str:
+    start, becomes = starts
+    if on_grid(before, after) and on_grid(becomes, after, start):
         return "refined"
-    return "coarsened" if not after % before and not moved % before else "changed"
-
-
-def _decimal(number: int | float) -> Fraction:
-    return Fraction(number) if isinstance(number, int) else Fraction(repr(number))
+    return "coarsened" if on_grid(after, before) and on_grid(becomes, before, start) else "changed"
 
 
 def _text_changes(old: Parameter, new: Parameter, path: str) -> Iterator[Change]:

@@ -5,7 +5,6 @@ Free text stands in snapshots by its length only, so texts that differ in nothin
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from conformance.compare.described import Described
@@ -16,6 +15,7 @@ from conformance.errors import ContractError
 from conformance.example_lints import filled
 from conformance.facts import same
 from conformance.model import ABSENT, Absent, Json
+from conformance.payload import dotted
 
 
 def example_changes(old: Described, new: Described) -> Iterator[Change]:
@@ -87,8 +87,4 @@ def _faults(one: Described) -> set[tuple[str, str]]:
         check = compile_parameter(body).check
     except ContractError:
         return set()  # a pattern that can't be judged: then nothing is said of the example either
-    return {(_dotted(pointer), code) for example in one.examples for code, pointer, *_ in check(filled(example, body))}
-
-
-def _dotted(pointer: str) -> str:
-    return re.sub(r"/[0-9]+(?=/|$)", "[]", pointer).lstrip("/").replace("/", ".")
+    return {(dotted(pointer), code) for example in one.examples for code, pointer, *_ in check(filled(example, body))}

@@ -54,9 +54,7 @@ class History:
         Args:
             today: whether a snapshot of the same day counts.
         """
-        for day in self._days:
-            if day == self._day and not today:
-                continue
+        for day in self._known(today=today):
             if page not in self._tables(day):
                 continue
             snapshot = open_snapshot(self._root, day)
@@ -74,10 +72,11 @@ class History:
             self._with_table[day] = frozenset(page for page, entry in manifest.pages.items() if own and entry.has_table)
         return self._with_table[day]
 
+    def _known(self, *, today: bool) -> list[str]:
+        return [day for day in self._days if today or day != self._day]
+
     def _first(self, *, complete: bool, today: bool = True) -> Snapshot | None:
-        for day in self._days:
-            if day == self._day and not today:
-                continue
+        for day in self._known(today=today):
             snapshot = open_snapshot(self._root, day)
             if snapshot.manifest.language == self._language and (snapshot.manifest.complete or not complete):
                 return snapshot

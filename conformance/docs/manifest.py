@@ -251,12 +251,18 @@ def _counts_from_json(data: Mapping[str, Json]) -> Counts:
         raise error.below(".counts") from None
 
 
+def _step_to_page(name: str, page: str) -> str:
+    """The JSON path of a page's entry in the object ``name``. Raises ShapeError where the page can't have that path."""
+    step = f".{name}{step_to(page)}"
+    reason = unsafe_reason(page)
+    if reason:
+        raise ShapeError(f"not a page path: {reason}", path=step)
+    return step
+
+
 def _looks_from_json(data: Mapping[str, Json]) -> dict[str, str]:
     for page in sorted(data):
-        step = f".second_looks{step_to(page)}"
-        reason = unsafe_reason(page)
-        if reason:
-            raise ShapeError(f"not a page path: {reason}", path=step)
+        step = _step_to_page("second_looks", page)
         if not isinstance(data[page], str) or data[page] not in SECOND_LOOKS:
             raise wrong(f"one of {', '.join(SECOND_LOOKS)}", data[page], step)
     return {page: data[page] for page in sorted(data)}
@@ -265,10 +271,7 @@ def _looks_from_json(data: Mapping[str, Json]) -> dict[str, str]:
 def _pages_from_json(data: Mapping[str, Json]) -> dict[str, PageEntry]:
     found = {}
     for page in sorted(data):
-        step = f".pages{step_to(page)}"
-        reason = unsafe_reason(page)
-        if reason:
-            raise ShapeError(f"not a page path: {reason}", path=step)
+        step = _step_to_page("pages", page)
         try:
             found[page] = _entry_from_json(data[page])
         except ShapeError as error:

@@ -30,7 +30,7 @@ def faults(one: Parameter, value: Json, path: str = "") -> Iterator[Fault]:
     if one.type is not None and not _is(one.type, value):
         yield "type-mismatch", path
         return
-    if _is_blank(one, value):
+    if is_blank(one, value):
         yield "required-missing", path
         return
     if not _is_member(one, value):
@@ -55,8 +55,8 @@ def _is(kind: str, value: Json) -> bool:
     return isinstance(value, names[kind])
 
 
-def _is_blank(one: Parameter, value: Json) -> bool:
-    """A required text that is free has to say something."""
+def is_blank(one: Parameter, value: Json) -> bool:
+    """Whether a value is a required text that is free and says nothing: it counts as missing."""
     free = one.enum is None and not holds_number(one)
     return bool(one.required) and one.type == "string" and free and not str(value).strip()
 

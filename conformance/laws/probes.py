@@ -8,8 +8,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from conformance.laws.oracle import decimal
+from conformance.laws.oracle import decimal, faults, known_names
 from conformance.model import ABSENT, Json, Parameter
+from conformance.record import replace
 
 WAVE = "\U0001f30a"
 """One code point that UTF-16 spells with two units and UTF-8 with four bytes."""
@@ -31,8 +32,13 @@ _MOST_MEMBERS = 40
 def sample(one: Parameter, *, place: int = 0) -> Json:
     """A value that keeps the facts of ``one``, short and readable; ``place`` tells members of a list apart.
 
-    Where alternatives ask for more, the first is followed.
+    Where alternatives ask for more, the first is followed. Null, where that is allowed and nothing else is found.
     """
+    found = _sample(one, place)
+    return None if one.nullable and next(faults(one, found), None) is not None else found
+
+
+def _sample(one: Parameter, place: int) -> Json:
     if one.const is not ABSENT:
         return one.const
     if one.enum is not None:
@@ -56,6 +62,8 @@ def members_of(one: Parameter, count: int) -> list[Json]:
 
 def _apart(one: Parameter, place: int) -> Json:
     """A sample that differs from those of other places, down to what stands inside."""
+    if one.nullable and place:
+        return None if place == 1 else _apart(replace(one, nullable=None), place - 1)
     if one.const is ABSENT and one.enum is None:
         if one.type == "array":
             items = one.items or Parameter(type="string")
@@ -65,8 +73,9 @@ def _apart(one: Parameter, place: int) -> Json:
             return _plain(number, one.step or one.multiple_of or 1, place) if place else number
         if one.type == "boolean":
             return place % 2 == 0
-        if one.type == "object":
-            return sample_object(one) | {name: _apart(child, place) for name, child in one.properties.items()}
+        if one.type == "object" and place:
+            more = {"x": place} if known_names(one) is None else {}
+            return sample_object(one) | {name: _apart(child, place) for name, child in one.properties.items()} | more
     return sample(one, place=place)
 
 
@@ -98,7 +107,8 @@ def _text(one: Parameter, place: int) -> str:
     if one.format == "uri" or one.media:
         found = (LINK, OTHER_LINK)[place] if place < 2 else f"https://tempfile.redpandaai.co/{place}.png"
     elif one.pattern is not None:
-        found = next((text for text in _PATTERNED if _matches(one.pattern, text)), LINK)
+        texts = (*_PATTERNED_OTHERWISE, *_PATTERNED) if place else _PATTERNED
+        found = next((text for text in texts if _matches(one.pattern, text)), LINK)
     else:
         found = f"a lake {place}" if place else "a lake"
     found = found.ljust(low, "a")
@@ -107,6 +117,8 @@ def _text(one: Parameter, place: int) -> str:
 
 _PATTERNED = ("a lake", "#A1B2C3", "50.00%", LINK)
 """Texts of the forms that the documentation asks for."""
+_PATTERNED_OTHERWISE = ("a lake or two", "#D4E5F6", "25.00%", OTHER_LINK)
+"""The same once more, for lists whose members must differ."""
 
 
 def _matches(pattern: str, text: str) -> bool:

@@ -19,7 +19,7 @@ from conformance.compare.deviations import Deviation, divide, load_deviations
 from conformance.compare.documented import documented
 from conformance.contract import Contract, load_contract
 from conformance.contract_toml import rate_to_data, rule_to_data
-from conformance.docs.snapshot import Snapshot, default_root, open_snapshot, snapshot_days
+from conformance.docs.snapshot import Snapshot, default_root, open_snapshot, page_file, snapshot_days
 from conformance.documentation import documentation_of, operation_of
 from conformance.example_lints import example_lints, payload_of
 from conformance.facts import CHOICES, FACTS
@@ -134,7 +134,7 @@ def reference(
     lints = tuple(one for one in (*snapshot.lints, *page.lints) if one.path == contract.id or one in page.lints)
     lints = (*lints, *example_lints(contract, operation, lints))
     payloads = (payload_of(contract, example) for example in operation.examples)
-    file = snapshot.folder / f"{page.page}.json"
+    file = page_file(snapshot.folder, page.page)
     return Reference(
         contract=contract,
         whole=replace(_merged(theirs, ours, "input" if contract.is_model else "", excepted), type="object"),

@@ -1,6 +1,6 @@
 """The nightly look at the documentation: what was found, and how it is told to people who did not ask.
 
-``look`` scrapes, compares and writes a folder; ``told`` words what people read; ``threads`` decides what becomes of the
-one issue and the one pull request; ``hosting`` talks to GitHub; ``publish`` hands the folder on. Only ``publish`` needs
-a token, and it reads no documentation.
+``look`` scrapes and compares; ``folder`` writes that down, as ``state`` and ``words`` have it, for machines and for
+people; ``threads`` decides what becomes of the one issue and the one pull request; ``hosting`` talks to GitHub;
+``publish`` hands the folder on. Only ``publish`` needs a token, and it reads no documentation.
 """

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from conformance.errors import ReportError
+from conformance.errors import ConformanceError, ReportError
 from conformance.facts import is_day
-from conformance.files import MAX_FILE_BYTES, dump_json, read_json, write_atomic
+from conformance.files import MAX_FILE_BYTES, dump_json, read_json, trouble, write_atomic
 from conformance.model import Json
 
 FILE = "nightly.json"
@@ -79,7 +79,11 @@ def read_night(folder: Path) -> Night:
     file = folder / FILE
     if not file.is_file():
         raise ReportError(f"{file}: no such file", hint="kie-conformance nightly run writes it.")
-    return _Reader(file).night(read_json(file))
+    try:
+        data = read_json(file)
+    except ConformanceError as error:
+        raise ReportError(error.message, hint=error.hint) from error
+    return _Reader(file).night(data)
 
 
 def read_text(folder: Path, name: str) -> str:
@@ -95,8 +99,10 @@ def read_text(folder: Path, name: str) -> str:
         if len(data) > MAX_FILE_BYTES:
             raise ReportError(f"{file}: larger than {MAX_FILE_BYTES} bytes")
         return data.decode("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ReportError(f"{file}: {error}") from error
+    except OSError as error:
+        raise ReportError(f"{file}: {trouble(error)}") from error
+    except UnicodeDecodeError as error:
+        raise ReportError(f"{file}: not UTF-8 at byte {error.start}") from error
 
 
 class _Reader:

@@ -55,15 +55,13 @@ def nothing_left(day: str) -> str:
 def difference(came: Iterable[str], went: Iterable[str]) -> str:
     """What an update says: which findings came, which went, by their fingerprints."""
     lines = [_("The findings have changed.")]
-    for fingerprints, many in ((sorted(came), True), (sorted(went), False)):
-        if fingerprints:
-            number = len(fingerprints)
-            told = (
-                ngettext("{n} came: {list}", "{n} came: {list}", number)
-                if many
-                else ngettext("{n} went: {list}", "{n} went: {list}", number)
-            )
-            lines.append(told.format(n=number, list=_some(fingerprints)))
+    new, old = sorted(came), sorted(went)
+    if new:
+        told = ngettext("{n} came: {list}", "{n} came: {list}", len(new))
+        lines.append(told.format(n=len(new), list=_some(new)))
+    if old:
+        told = ngettext("{n} went: {list}", "{n} went: {list}", len(old))
+        lines.append(told.format(n=len(old), list=_some(old)))
     return "\n\n".join(lines)
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 
 from conformance.audit.run import Audit
-from conformance.model import Json, Level
+from conformance.files import dump_json
+from conformance.model import Level
 from conformance.report.audit_json import audit_to_badge, audit_to_json
 from conformance.report.audit_markdown import audit_to_markdown
 from conformance.report.audit_results import audit_results
@@ -15,14 +15,12 @@ from conformance.report.github import github_lines
 from conformance.report.junit import junit_xml
 from conformance.report.sarif import sarif
 
-FORMATS = ("text", "markdown", "json", "sarif", "junit", "github", "badge")
-
 
 def render(audit: Audit, form: str, *, place: str, fail_at: Level | None, style: Style, verbose: bool) -> str:
     """The whole text of a report, with a line end at its end.
 
     Args:
-        form: one of ``FORMATS``.
+        form: ``text``, ``markdown``, ``json``, ``sarif``, ``junit``, ``github`` or ``badge``.
         place: the subject's file, which formats for machines point at.
         fail_at: level from which JUnit has failures; None for none.
         style, verbose: of the text.
@@ -32,20 +30,16 @@ def render(audit: Audit, form: str, *, place: str, fail_at: Level | None, style:
     if form == "markdown":
         return audit_to_markdown(audit)
     if form == "json":
-        return _dumped(audit_to_json(audit))
+        return dump_json(audit_to_json(audit), in_ascii=True)
     if form == "badge":
-        return _dumped(audit_to_badge(audit))
+        return dump_json(audit_to_badge(audit), in_ascii=True)
     found = audit_results(audit, place)
     if form == "sarif":
-        return _dumped(sarif(found, category="audit-subject", complete=not any(one.untried for one in audit.tried)))
+        log = sarif(found, category="audit-subject", complete=not any(one.untried for one in audit.tried))
+        return dump_json(log, in_ascii=True)
     if form == "junit":
         return junit_xml(found, name="audit-subject", fail_at=fail_at)
     return _joined(github_lines(found))
-
-
-def _dumped(data: Json) -> str:
-    """JSON in ASCII: any terminal, pipe and host takes it."""
-    return json.dumps(data, indent=1, sort_keys=True, allow_nan=False) + "\n"
 
 
 def _joined(lines: Iterable[str]) -> str:

@@ -6,6 +6,7 @@ import json
 from importlib.resources import files
 from typing import Any
 
+from conformance.audit.differences import worst
 from conformance.audit.finding import AuditFinding
 from conformance.audit.run import Audit
 from conformance.laws.packing import pack
@@ -79,8 +80,8 @@ def finding_to_json(one: AuditFinding) -> dict[str, Json]:
 def audit_to_badge(audit: Audit) -> dict[str, Json]:
     """A badge, as the endpoints of shields.io want it: how many covered models agree with the documentation."""
     every, good = covered(audit), clean(audit)
-    worst = max((one.level for one in audit.findings), default=None)
-    color = {None: "brightgreen", Level.INFO: "brightgreen", Level.WARNING: "yellow", Level.BREAKING: "red"}[worst]
+    level = worst(audit.findings) or Level.INFO
+    color = {Level.INFO: "brightgreen", Level.WARNING: "yellow", Level.BREAKING: "red"}[level]
     return {
         "schemaVersion": 1,
         "label": f"KIE {audit.day}",

@@ -10,7 +10,6 @@ from conformance.audit.run import Audit
 from conformance.audit.smoke import Smoke
 from conformance.messages import gettext as _
 from conformance.messages import ngettext
-from conformance.model import Level
 from conformance.report.audit_words import (
     headline,
     models_words,
@@ -21,12 +20,11 @@ from conformance.report.audit_words import (
     summary,
     table_rows,
 )
-from conformance.report.words import level_words, visible
+from conformance.report.words import LEVEL_COLOURS, aligned, level_words, visible
 
 Style = Callable[..., str]
 """``click.style``, or something that takes the same arguments."""
 
-_COLOURS = {Level.BREAKING: "red", Level.WARNING: "yellow", Level.INFO: "cyan"}
 _PAST_PAYLOAD = 160
 
 
@@ -63,13 +61,10 @@ def _by_models(one: AuditFinding) -> tuple[int, str]:
 
 
 def _finding(one: AuditFinding, style: Style) -> Iterator[str]:
-    label = style(level_words(one.level).ljust(8), fg=_COLOURS[one.level])
+    label = style(level_words(one.level).ljust(8), fg=LEVEL_COLOURS[one.level])
     told = "".join(f" ({remark})" for remark in remarks(one))
     yield f"  {label}  {visible(f'{sentence(one)}{told}')}  [{one.kind} {one.fingerprint}]"
-    rows = list(rows_of(one))
-    width = max(len(name) for name, _text in rows)
-    for name, text in rows:
-        yield f"            {name.ljust(width)}  {visible(text)}"
+    yield from aligned([(name, visible(text)) for name, text in rows_of(one)], " " * 12)
 
 
 def table_lines(audit: Audit) -> Iterator[str]:
@@ -110,9 +105,7 @@ def kind_lines(id: str) -> Iterator[str]:
     """
     row = KINDS[id]
     yield _("{id}: a finding of audit-subject, {level}").format(id=id, level=level_words(row.level))
-    rows = [(_("says"), _(row.sentence)), (_("why"), _(row.why)), (_("do"), _(row.do))]
-    width = max(len(name) for name, _text in rows)
-    yield from (f"  {name.ljust(width)}  {text}" for name, text in rows)
+    yield from aligned([(_("says"), _(row.sentence)), (_("why"), _(row.why)), (_("do"), _(row.do))], "  ")
 
 
 def answer_words(kind: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from rich.console import Console
 from rich.table import Table
@@ -15,35 +15,32 @@ from conformance.messages import ngettext, said
 from conformance.model import ABSENT, Json, Parameter, Rate
 from conformance.pricing import source_of
 from conformance.report.words import visible
-from conformance.wording import count_of, expectation_words, joined, rule_words, unit_words
+from conformance.wording import PHRASES, Template, expectation_words, joined, phrased, rule_words
 
-Template = Callable[[int], str]
-"""A phrase with ``{value}``, for how many the value says."""
+_LIMITS: Mapping[str, Template] = {
+    "min_length": lambda n: ngettext("{value} code points or more", "{value} code points or more", n),
+    "max_length": lambda n: ngettext("{value} code points at most", "{value} code points at most", n),
+    "minimum": lambda _n: _("from {value}"),
+    "maximum": lambda _n: _("to {value}"),
+    "exclusive_minimum": lambda _n: _("above {value}"),
+    "exclusive_maximum": lambda _n: _("below {value}"),
+    "step": lambda _n: _("step {value}"),
+    "multiple_of": lambda _n: _("multiple of {value}"),
+    "min_items": PHRASES["min_items"],
+    "max_items": PHRASES["max_items"],
+    "pattern": lambda _n: _("matches {value}"),
+}
 
-_LIMITS: tuple[tuple[str, Template], ...] = (
-    ("min_length", lambda n: ngettext("{value} code points or more", "{value} code points or more", n)),
-    ("max_length", lambda n: ngettext("{value} code points at most", "{value} code points at most", n)),
-    ("minimum", lambda _n: _("from {value}")),
-    ("maximum", lambda _n: _("to {value}")),
-    ("exclusive_minimum", lambda _n: _("above {value}")),
-    ("exclusive_maximum", lambda _n: _("below {value}")),
-    ("step", lambda _n: _("step {value}")),
-    ("multiple_of", lambda _n: _("multiple of {value}")),
-    ("min_items", lambda n: ngettext("{value} items or more", "{value} items or more", n)),
-    ("max_items", lambda n: ngettext("{value} items at most", "{value} items at most", n)),
-    ("pattern", lambda _n: _("matches {value}")),
-)
-
-_MEDIA: tuple[tuple[str, Template], ...] = (
-    ("types", lambda _n: "{value}"),
-    ("formats", lambda _n: "{value}"),
-    ("max_mb", lambda _n: _("{value} MB at most")),
-    ("max_total_mb", lambda _n: _("{value} MB in all")),
-    ("min_seconds", lambda _n: _("{value} s or longer")),
-    ("max_seconds", lambda _n: _("{value} s at most")),
-    ("min_px", lambda _n: _("sides {value} px or more")),
-    ("max_px", lambda _n: _("sides {value} px at most")),
-)
+_MEDIA: Mapping[str, Template] = {
+    "types": lambda _n: "{value}",
+    "formats": lambda _n: "{value}",
+    "max_mb": lambda _n: _("{value} MB at most"),
+    "max_total_mb": lambda _n: _("{value} MB in all"),
+    "min_seconds": lambda _n: _("{value} s or longer"),
+    "max_seconds": lambda _n: _("{value} s at most"),
+    "min_px": lambda _n: _("sides {value} px or more"),
+    "max_px": lambda _n: _("sides {value} px at most"),
+}
 
 
 def print_contract(contract: Contract, console: Console) -> None:
@@ -109,8 +106,8 @@ def _prices(contract: Contract) -> Iterator[str]:
 
 def _amount(rate: Rate) -> str:
     if rate.credits is not None:
-        return _("{credits} credits per {unit}").format(credits=rate.credits, unit=unit_words(rate.per))
-    return _("${usd} per {unit}").format(usd=rate.usd, unit=unit_words(rate.per))
+        return _("{credits} credits per {unit}").format(credits=rate.credits, unit=said(rate.per))
+    return _("${usd} per {unit}").format(usd=rate.usd, unit=said(rate.per))
 
 
 def _from_prose(contract: Contract, path: str) -> list[str]:
@@ -171,16 +168,16 @@ def _allowed(parameter: Parameter) -> Iterator[str]:
         yield " ".join(map(_value, parameter.enum))
     if parameter.const is not ABSENT:
         yield _("only {value}").format(value=_value(parameter.const))
-    for attribute, template in _LIMITS:
+    for attribute, template in _LIMITS.items():
         value = getattr(parameter, attribute)
         if value is not None:
-            yield template(count_of(value)).format(value=visible(str(value)))
+            yield phrased(template, value, visible(str(value)))
     if parameter.additional_properties is False:
         yield _("no other parameters")
-    for key, template in _MEDIA:
+    for key, template in _MEDIA.items():
         if key in parameter.media:
             value = parameter.media[key]
-            yield template(count_of(value)).format(value=", ".join(value) if isinstance(value, list) else value)
+            yield phrased(template, value, ", ".join(value) if isinstance(value, list) else str(value))
 
 
 def _value(value: Json) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from pathlib import Path
 
 from conformance.drift import Drift
-from conformance.model import Json, Level
+from conformance.files import dump_json
+from conformance.model import Level
 from conformance.report.drift_json import drift_to_json
 from conformance.report.drift_markdown import drift_to_markdown
 from conformance.report.drift_results import drift_results
@@ -35,16 +35,11 @@ def render(drift: Drift, form: str, *, snapshots: Path, fail_at: Level | None, s
 
         return drift_html(drift)
     if form == "json":
-        return _dumped(drift_to_json(drift))
+        return dump_json(drift_to_json(drift), in_ascii=True)
     found = drift_results(drift, snapshots=snapshots)
     if form == "sarif":
-        return _dumped(sarif(found, category="drift", complete=drift.complete))
+        return dump_json(sarif(found, category="drift", complete=drift.complete), in_ascii=True)
     return junit_xml(found, name="drift", fail_at=fail_at) if form == "junit" else _joined(github_lines(found))
-
-
-def _dumped(data: Json) -> str:
-    """JSON in ASCII: any terminal, pipe and host takes it."""
-    return json.dumps(data, indent=1, sort_keys=True, allow_nan=False) + "\n"
 
 
 def _joined(lines: Iterable[str]) -> str:

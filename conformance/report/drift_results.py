@@ -86,14 +86,15 @@ def _rule(id: str) -> Rule:
 
 
 class _Places:
-    """Files and lines of what changed; each contract is read once."""
+    """Files and lines of what changed; each file is read once."""
 
     def __init__(self, drift: Drift, snapshots: Path, here: Path) -> None:
         self._paths = contract_paths()
         self._here = here
         self._snapshots = snapshots
         self._days = [day for day in (drift.new, drift.old) if day != CONTRACTS]
-        self._read: dict[str, tuple[str, Mapping[Keys, int]]] = {}
+        self._read: dict[Path, Mapping[Keys, int]] = {}
+        self._endpoints: dict[str, str] = {}
 
     def of(self, change: Change) -> Place:
         """The line of the contract, or the page of the snapshot: what lies in the folder that is worked in."""
@@ -105,20 +106,22 @@ class _Places:
             if contract is None or self._is_here(page):
                 return Place(file=self._name(page))
             return Place(file=self._name(contract))
-        endpoint, lines = self._lines(finding.subject, contract)
-        return Place(file=self._name(contract), line=line_in(lines, finding.path, finding.rule, endpoint=endpoint))
+        if finding.subject not in self._endpoints:
+            self._endpoints[finding.subject] = read_contract(contract, finding.subject).table.endpoint
+        endpoint = self._endpoints[finding.subject]
+        line = line_in(self._lines(contract), finding.path, finding.rule, endpoint=endpoint)
+        return Place(file=self._name(contract), line=line)
 
     def of_deviation(self, one: Deviation) -> Place | None:
         """Where a deviation begins; None for one that stands in no file."""
         if one.file is None:
             return None
-        lines = lines_of(one.file.read_text("utf-8"))
-        return Place(file=self._name(one.file), line=lines.get(("deviation", one.number), 1))
+        return Place(file=self._name(one.file), line=self._lines(one.file).get(("deviation", one.number), 1))
 
-    def _lines(self, subject: str, path: Path) -> tuple[str, Mapping[Keys, int]]:
-        if subject not in self._read:
-            self._read[subject] = read_contract(path, subject).table.endpoint, lines_of(path.read_text("utf-8"))
-        return self._read[subject]
+    def _lines(self, path: Path) -> Mapping[Keys, int]:
+        if path not in self._read:
+            self._read[path] = lines_of(path.read_text("utf-8"))
+        return self._read[path]
 
     def _is_here(self, path: Path) -> bool:
         return path.resolve().is_relative_to(self._here)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from conformance.drift import Change, Drift
 from conformance.messages import gettext as _
 from conformance.messages import ngettext
-from conformance.model import ABSENT, Level
+from conformance.model import ABSENT
 from conformance.report.drift_words import (
     by_subject,
     change_words,
@@ -21,12 +21,10 @@ from conformance.report.drift_words import (
     witness_text,
     witness_words,
 )
-from conformance.report.words import level_words, visible
+from conformance.report.words import LEVEL_COLOURS, level_words, visible
 
 Style = Callable[..., str]
 """``click.style``, or something that takes the same arguments."""
-
-_COLOURS = {Level.BREAKING: "red", Level.WARNING: "yellow", Level.INFO: "cyan"}
 
 
 def drift_lines(drift: Drift, style: Style, *, verbose: bool = False) -> Iterator[str]:
@@ -69,7 +67,7 @@ def _groups(changes: Iterable[Change], style: Style, *, verbose: bool) -> Iterat
 
 def _line(change: Change, style: Style) -> str:
     level = change.proven.level
-    label = style(level_words(level).ljust(8), fg=_COLOURS[level])
+    label = style(level_words(level).ljust(8), fg=LEVEL_COLOURS[level])
     told = "".join(f" ({remark})" for remark in remarks(change))
     return f"  {label}  {change_words(change)}{told}  [{change.finding.rule} {change.finding.fingerprint}]"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from conformance.compare.agreement import UNSAID
@@ -11,7 +11,7 @@ from conformance.messages import gettext as _
 from conformance.messages import ngettext
 from conformance.model import ABSENT, Absent, Json
 from conformance.report.words import visible
-from conformance.wording import count_of, members, shown
+from conformance.wording import PHRASES, Template, members, phrased, shown
 
 Style = Callable[..., str]
 """``click.style``, or something that takes the same arguments."""
@@ -19,17 +19,14 @@ Style = Callable[..., str]
 _BARE = frozenset(("type", "format"))
 """Facts whose values are words of JSON Schema, shown without quotation marks."""
 
-Template = Callable[[int], str]
-"""A phrase with ``{value}``, for how many the value says."""
-
-_PHRASES: dict[str, Template] = {
+_PHRASES: Mapping[str, Template] = {
     "type": lambda _n: "{value}",
     "enum": lambda _n: _("one of {value}"),
     "const": lambda _n: _("only {value}"),
     "default": lambda _n: _("default {value}"),
-    "minLength": lambda n: ngettext("{value} characters or more", "{value} characters or more", n),
+    "minLength": PHRASES["min_length"],
     "maxLength": lambda n: ngettext("up to {value} characters", "up to {value} characters", n),
-    "pattern": lambda _n: _("text that matches {value}"),
+    "pattern": PHRASES["pattern"],
     "format": lambda _n: _("format {value}"),
     "minimum": lambda _n: _("from {value}"),
     "maximum": lambda _n: _("up to {value}"),
@@ -37,7 +34,7 @@ _PHRASES: dict[str, Template] = {
     "exclusiveMaximum": lambda _n: _("below {value}"),
     "multipleOf": lambda _n: _("multiple of {value}"),
     "step": lambda _n: _("step {value}"),
-    "minItems": lambda n: ngettext("{value} items or more", "{value} items or more", n),
+    "minItems": PHRASES["min_items"],
     "maxItems": lambda n: ngettext("up to {value} items", "up to {value} items", n),
     "media.types": lambda _n: _("files of {value}"),
     "media.formats": lambda _n: _("files in {value}"),
@@ -153,7 +150,7 @@ def _fact_words(fact: str, value: Json | Absent) -> Iterator[str]:
     elif value is not ABSENT:
         template = _PHRASES.get(fact)
         words = _value(fact, value)
-        yield template(count_of(value)).format(value=words) if template is not None else f"{fact} {words}"
+        yield phrased(template, value, words) if template is not None else f"{fact} {words}"
 
 
 def _change_words(fact: str, event: Event) -> str:

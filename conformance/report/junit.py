@@ -32,9 +32,7 @@ def junit_xml(found: Results, *, name: str, fail_at: Level | None) -> str:
             ET.SubElement(case, "error" if trouble.fails else "skipped", type=kind, message=message)
     if not len(root):
         ET.SubElement(_suite(root, name), "testcase", classname=name, name=plain_text(found.title))
-    _count(root)
-    ET.indent(root)
-    return f'<?xml version="1.0" encoding="utf-8"?>\n{ET.tostring(root, encoding="unicode")}\n'
+    return counted_xml(root)
 
 
 def _suite(root: ET.Element, name: str) -> ET.Element:
@@ -60,11 +58,13 @@ def _case(suite: ET.Element, one: Result, fail_at: Level | None) -> None:
     ET.SubElement(case, "system-out").text = text
 
 
-def _count(root: ET.Element) -> None:
-    """The numbers that readers expect as attributes; no times: they would differ from run to run."""
+def counted_xml(root: ET.Element) -> str:
+    """The text of a file, with the numbers that readers expect as attributes; no times: they would differ each run."""
     tags = {"failures": "failure", "errors": "error", "skipped": "skipped"}
     for one in (*root, root):
         one.set("tests", str(len(one.findall(".//testcase"))))
         for attribute, tag in tags.items():
             if one is not root or attribute != "skipped":  # which the format has for suites only
                 one.set(attribute, str(len(one.findall(f".//{tag}"))))
+    ET.indent(root)
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{ET.tostring(root, encoding="unicode")}\n'

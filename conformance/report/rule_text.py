@@ -12,7 +12,7 @@ from conformance.laws.rows import LAWS
 from conformance.messages import gettext as _
 from conformance.model import ABSENT, Json
 from conformance.report.drift_words import change_words, witness_text, witness_words
-from conformance.report.words import level_words
+from conformance.report.words import aligned, level_words
 from conformance.showcase import Example, example_of
 
 
@@ -25,10 +25,10 @@ def rule_lines(id: str) -> Iterator[str]:
     rule = RULES[id]
     yield _("{id}: a rule of drift, {level}").format(id=id, level=level_words(rule.level))
     rows = ((_("says"), rule.sentence), (_("why"), rule.why), (_("do"), rule.do))
-    yield from _aligned([*((label, _(text)) for label, text in rows), (_("mirror"), rule.mirror)], "  ")
+    yield from aligned([*((label, _(text)) for label, text in rows), (_("mirror"), rule.mirror)], "  ")
     yield ""
     yield _("For example:")
-    yield from _aligned(list(example_rows(example_of(id))), "  ")
+    yield from aligned(list(example_rows(example_of(id))), "  ")
 
 
 def law_lines(id: str) -> Iterator[str]:
@@ -39,7 +39,7 @@ def law_lines(id: str) -> Iterator[str]:
     """
     law = LAWS[id]
     yield _("{id}: a law").format(id=id)
-    yield from _aligned([(_("says"), _(law.sentence)), (_("broken by"), _(law.broken_by))], "  ")
+    yield from aligned([(_("says"), _(law.sentence)), (_("broken by"), _(law.broken_by))], "  ")
 
 
 def code_lines(id: str) -> Iterator[str]:
@@ -50,7 +50,7 @@ def code_lines(id: str) -> Iterator[str]:
     """
     code = CODES[id]
     yield _("{id}: a code of violations").format(id=id)
-    yield from _aligned([(_("says"), _(code.sentence)), (_("do"), _(code.remedy))], "  ")
+    yield from aligned([(_("says"), _(code.sentence)), (_("do"), _(code.remedy))], "  ")
 
 
 def example_rows(example: Example) -> Iterator[tuple[str, str]]:
@@ -68,8 +68,3 @@ def example_rows(example: Example) -> Iterator[tuple[str, str]]:
 
 def _shown(parameters: Mapping[str, Json]) -> str:
     return json.dumps(parameters, ensure_ascii=False) if parameters else _("nothing")
-
-
-def _aligned(rows: list[tuple[str, str]], indent: str) -> Iterator[str]:
-    width = max(len(label) for label, _text in rows)
-    yield from (f"{indent}{label.ljust(width)}  {text}" for label, text in rows)

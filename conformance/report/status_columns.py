@@ -18,6 +18,24 @@ from conformance.report.words import (
 )
 from conformance.status import Row, Status
 
+SPARE = (
+    "since_report",
+    "note",
+    "claim",
+    "parameters",
+    "laws",
+    "mutants",
+    "lints",
+    "differ",
+    "examples",
+    "price",
+    "sides",
+    "drift",
+    "rules",
+    "inputs",
+)
+"""Columns that a narrow terminal can do without, in the order in which they get its room; all others always stay."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
@@ -28,7 +46,6 @@ class Column:
         cell: what a row shows in it.
         says: what that means; empty where the heading says it all.
         right: whether it is aligned to the right.
-        spare: where a terminal is narrow, columns with a lower number get its room first; 0 always stays.
     """
 
     id: str
@@ -36,7 +53,6 @@ class Column:
     cell: Callable[[Row], str]
     says: str = ""
     right: bool = False
-    spare: int = 0
 
 
 def columns(status: Status) -> tuple[Column, ...]:
@@ -46,13 +62,12 @@ def columns(status: Status) -> tuple[Column, ...]:
         Column(id="index", heading="#", cell=lambda row: str(row.entry.index), right=True),
         Column(id="model", heading=_("model"), cell=lambda row: row.entry.id),
         Column(id="state", heading=_("status"), cell=lambda row: state_words(row.state)),
-        Column(id="note", heading=_("note"), cell=note, says=_("why, and since when"), spare=2),
+        Column(id="note", heading=_("note"), cell=note, says=_("why, and since when")),
         Column(
             id="claim",
             heading=_("report"),
             cell=lambda row: claim_words(row.claim),
             says=_("what the report of {day} says of it").format(day=roster.date),
-            spare=3,
         ),
         *([_since_report(then)] if then is not None else []),
         Column(
@@ -61,7 +76,6 @@ def columns(status: Status) -> tuple[Column, ...]:
             cell=lambda row: parameters(row.counts),
             says=_("parameters on the page, in the contract, and those on which every fact is the same"),
             right=True,
-            spare=4,
         ),
         *_differences(),
         *_evidence(),
@@ -70,7 +84,6 @@ def columns(status: Status) -> tuple[Column, ...]:
             heading=_("price"),
             cell=price_words,
             says=_("whether the published price lists say what its documented example costs"),
-            spare=10,
         ),
     )
 
@@ -85,7 +98,6 @@ def _since_report(then: str) -> Column:
             " requests that were right"
         ).format(day=then),
         right=True,
-        spare=1,
     )
 
 
@@ -97,7 +109,6 @@ def _differences() -> tuple[Column, ...]:
             cell=lambda row: f"{row.disagreements}{f' +{row.accepted}' if row.accepted else ''}",
             says=_("facts on which both sides differ; +n are declared as deviations, with a reason"),
             right=True,
-            spare=8,
         ),
         Column(
             id="drift",
@@ -105,7 +116,6 @@ def _differences() -> tuple[Column, ...]:
             cell=lambda row: str(len(row.since_verified)),
             says=_("changes of the documentation since the contract was last held against it"),
             right=True,
-            spare=12,
         ),
         Column(
             id="rules",
@@ -113,7 +123,6 @@ def _differences() -> tuple[Column, ...]:
             cell=lambda row: str(row.rules),
             says=_("rules that span parameters"),
             right=True,
-            spare=13,
         ),
         Column(
             id="examples",
@@ -121,7 +130,6 @@ def _differences() -> tuple[Column, ...]:
             cell=lambda row: f"{row.examples.accepted}/{row.examples.all}" if row.examples.all else _("none"),
             says=_("documented request examples that the contract accepts, of all; a lint says why one is wrong"),
             right=True,
-            spare=9,
         ),
         Column(
             id="lints",
@@ -129,7 +137,6 @@ def _differences() -> tuple[Column, ...]:
             cell=lambda row: str(row.lints),
             says=_("doubts about the page itself"),
             right=True,
-            spare=7,
         ),
     )
 
@@ -142,7 +149,6 @@ def _evidence() -> tuple[Column, ...]:
             cell=lambda row: tried(row.proof, row.proof.laws_passed, row.proof.laws),
             says=_("laws that hold, of all"),
             right=True,
-            spare=5,
         ),
         Column(
             id="mutants",
@@ -150,7 +156,6 @@ def _evidence() -> tuple[Column, ...]:
             cell=lambda row: tried(row.proof, row.proof.killed, row.proof.mutants),
             says=_("contracts with one fact changed that a law noticed, of all"),
             right=True,
-            spare=6,
         ),
         Column(
             id="sides",
@@ -158,7 +163,6 @@ def _evidence() -> tuple[Column, ...]:
             cell=lambda row: tried(row.proof, row.proof.both_sides, row.proof.facts),
             says=_("documented facts that can refuse something and were tried from both sides, of all"),
             right=True,
-            spare=11,
         ),
         Column(
             id="inputs",
@@ -166,6 +170,5 @@ def _evidence() -> tuple[Column, ...]:
             cell=lambda row: f"{grouped(row.proof.cases)} + {grouped(row.proof.examples)}",
             says=_("deterministic cases and drawn examples that the laws were tried on"),
             right=True,
-            spare=14,
         ),
     )

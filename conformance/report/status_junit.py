@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
 from conformance.member import State
+from conformance.report.junit import counted_xml
 from conformance.report.result import plain_text
 from conformance.status import Row, Status
 
@@ -19,12 +20,7 @@ def status_to_junit(status: Status) -> str:
     suite = ET.SubElement(root, "testsuite", name=f"KIE {status.day}")
     for row in status.rows:
         _case(suite, row)
-    for one in (root, suite):
-        one.set("tests", str(len(status.rows)))
-        for attribute, tag in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
-            one.set(attribute, str(len(suite.findall(f".//{tag}"))))
-    ET.indent(root)
-    return f'<?xml version="1.0" encoding="utf-8"?>\n{ET.tostring(root, encoding="unicode")}\n'
+    return counted_xml(root)
 
 
 def _case(suite: ET.Element, row: Row) -> None:

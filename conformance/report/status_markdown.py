@@ -13,7 +13,7 @@ from conformance.model import Level
 from conformance.report.drift_markdown import change_lines
 from conformance.report.markdown import code, plain
 from conformance.report.status_columns import Column, columns
-from conformance.report.words import claim, last_seen, state_sentence, state_words, summary
+from conformance.report.words import claim, last_seen, state_sentence, state_words, summary, untried
 from conformance.status import Row, Status
 
 
@@ -110,11 +110,8 @@ def _retired(member: Member) -> Iterator[str]:
 
 
 def _untried(member: Member) -> Iterator[str]:
-    found = member.proof.found
-    if found is not None:
-        for less, words in ((found.coverage.none, _("never tried")), (found.coverage.one, _("one side only"))):
-            for path, facts in less.items():
-                yield f"- {words}: {code(path)}: {plain(', '.join(facts))}"
+    for words, path, facts in untried(member):
+        yield f"- {words}: {f'{code(path)}: ' if path else ''}{plain(facts)}"
 
 
 def _lints(member: Member) -> Iterator[str]:

@@ -14,11 +14,11 @@ from conformance.messages import gettext as _
 from conformance.messages import said
 from conformance.model import ABSENT, Level
 from conformance.report.drift_words import change_words, remedy_words, witness_text, witness_words
-from conformance.report.status_columns import Column, columns
+from conformance.report.status_columns import SPARE, Column, columns
 from conformance.report.verify_text import shown_input
-from conformance.report.words import last_seen, level_words, reason_words, state_words, summary, visible
+from conformance.report.words import last_seen, level_words, reason_words, state_words, summary, untried, visible
 from conformance.status import Status
-from conformance.wording import unit_words
+from conformance.validator import SITE
 
 _STYLES = {
     State.VERIFIED: "green",
@@ -53,9 +53,10 @@ def print_status(status: Status, console: Console, *, verbose: bool = False) -> 
 
 def _table(status: Status, width: int | None) -> Text:
     """The rows in columns, as one text: a rich table of this size takes longer than the audit itself."""
-    cells = {one.id: [one.heading, *map(one.cell, status.rows)] for one in columns(status)}
+    every = columns(status)
+    cells = {one.id: [one.heading, *map(one.cell, status.rows)] for one in every}
     widths = {id: max(map(len, found)) for id, found in cells.items()}
-    shown = _fitting(columns(status), widths, width)
+    shown = _fitting(every, widths, width)
     table = Text()
     for number in range(len(status.rows) + 1):
         for one in shown:
@@ -68,8 +69,8 @@ def _table(status: Status, width: int | None) -> Text:
 
 def _fitting(every: Sequence[Column], widths: Mapping[str, int], width: int | None) -> list[Column]:
     """The columns that a terminal has room for, the most important first; all of them where it has no width."""
-    found = [one for one in every if not one.spare]
-    for one in sorted((one for one in every if one.spare), key=lambda one: one.spare):
+    found = [one for one in every if one.id not in SPARE]
+    for one in sorted((one for one in every if one.id in SPARE), key=lambda one: SPARE.index(one.id)):
         if width is None or sum(widths[each.id] + 2 for each in [*found, one]) - 2 <= width:
             found.append(one)
     return [one for one in every if one in found]
@@ -92,7 +93,7 @@ def _print_member(status: Status, member: Member, console: Console) -> None:
 
 def _lines(status: Status, member: Member) -> Iterator[Line]:
     for page in member.documentation.pages[:1]:
-        yield "dim", _("page"), f"https://docs.kie.ai/{page}"
+        yield "dim", _("page"), f"{SITE}/{page}"
     if not member.documentation.now:
         yield "yellow", _("note"), last_seen(member)
     if member.contract.successor is not None:
@@ -106,7 +107,8 @@ def _lines(status: Status, member: Member) -> Iterator[Line]:
     for lint in member.lints:
         yield "yellow", _("lint"), f"{lint.id}: {lint.path + ': ' if lint.path else ''}{lint.message}"
     yield from _broken(member)
-    yield from _untried(member)
+    for words, path, facts in untried(member):
+        yield "dim", words, f"{path}: {facts}" if path else facts
     yield "", _("price"), _price(member)
     yield from _changes(member.since_verified, member.contract.verified)
     if status.report_day is not None:
@@ -126,15 +128,6 @@ def _broken(member: Member) -> Iterator[Line]:
         yield "red", _("survivor"), name
 
 
-def _untried(member: Member) -> Iterator[Line]:
-    found = member.proof.found
-    if found is None:
-        return
-    for less, words in ((found.coverage.none, _("never tried")), (found.coverage.one, _("one side only"))):
-        for path, facts in less.items():
-            yield "dim", words, f"{path}: {', '.join(facts)}" if path else ", ".join(facts)
-
-
 def _price(member: Member) -> str:
     price = member.price
     if price.credits is not None:
@@ -143,7 +136,7 @@ def _price(member: Member) -> str:
         )
     if price.unit_credits is not None:
         return _("{credits} credits per {unit} ({source})").format(
-            credits=f"{price.unit_credits:f}", unit=unit_words(price.unit), source=said(price.source)
+            credits=f"{price.unit_credits:f}", unit=said(price.unit), source=said(price.source)
         )
     return said(price.basis)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 
 from conformance.audit.traffic import Traffic
-from conformance.model import Json, Level
+from conformance.files import dump_json
+from conformance.model import Level
 from conformance.report.github import github_lines
 from conformance.report.junit import junit_xml
 from conformance.report.sarif import sarif
@@ -15,14 +15,12 @@ from conformance.report.traffic_markdown import traffic_to_markdown
 from conformance.report.traffic_results import traffic_results
 from conformance.report.traffic_text import Style, traffic_lines
 
-FORMATS = ("text", "markdown", "json", "sarif", "junit", "github", "badge")
-
 
 def render(traffic: Traffic, form: str, *, fail_at: Level | None, style: Style, verbose: bool) -> str:
     """The whole text of a report, with a line end at its end.
 
     Args:
-        form: one of ``FORMATS``.
+        form: ``text``, ``markdown``, ``json``, ``sarif``, ``junit``, ``github`` or ``badge``.
         fail_at: level from which JUnit has failures; None for none.
         style, verbose: of the text.
     """
@@ -31,18 +29,13 @@ def render(traffic: Traffic, form: str, *, fail_at: Level | None, style: Style, 
     if form == "markdown":
         return traffic_to_markdown(traffic)
     if form == "json":
-        return _dumped(traffic_to_json(traffic))
+        return dump_json(traffic_to_json(traffic), in_ascii=True)
     if form == "badge":
-        return _dumped(traffic_to_badge(traffic))
+        return dump_json(traffic_to_badge(traffic), in_ascii=True)
     found = traffic_results(traffic)
     if form == "sarif":
-        return _dumped(sarif(found, category="traffic", complete=not traffic.unjudged))
+        return dump_json(sarif(found, category="traffic", complete=not traffic.unjudged), in_ascii=True)
     return junit_xml(found, name="traffic", fail_at=fail_at) if form == "junit" else _joined(github_lines(found))
-
-
-def _dumped(data: Json) -> str:
-    """JSON in ASCII: any terminal, pipe and host takes it."""
-    return json.dumps(data, indent=1, sort_keys=True, allow_nan=False) + "\n"
 
 
 def _joined(lines: Iterable[str]) -> str:

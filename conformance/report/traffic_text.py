@@ -10,7 +10,6 @@ from conformance.audit.traffic import Traffic, TrafficFinding
 from conformance.audit.traffic_codes import TRAFFIC_CODES
 from conformance.messages import gettext as _
 from conformance.messages import grouped, ngettext
-from conformance.model import Level
 from conformance.report.traffic_words import (
     coverage_words,
     found_words,
@@ -23,12 +22,10 @@ from conformance.report.traffic_words import (
     then_words,
     times,
 )
-from conformance.report.words import level_words, visible
+from conformance.report.words import LEVEL_COLOURS, aligned, level_words, visible
 
 Style = Callable[..., str]
 """``click.style``, or something that takes the same arguments."""
-
-_COLOURS = {Level.BREAKING: "red", Level.WARNING: "yellow", Level.INFO: "cyan"}
 
 
 def traffic_lines(traffic: Traffic, style: Style, *, verbose: bool = False) -> Iterator[str]:
@@ -54,7 +51,7 @@ def traffic_lines(traffic: Traffic, style: Style, *, verbose: bool = False) -> I
 
 
 def _finding(one: TrafficFinding, day: str | None, style: Style, *, verbose: bool) -> Iterator[str]:
-    label = style(level_words(one.level).ljust(8), fg=_COLOURS[one.level])
+    label = style(level_words(one.level).ljust(8), fg=LEVEL_COLOURS[one.level])
     known = "" if one.new else f" ({_('in the baseline')})"
     yield f"  {label}  {visible(sentence(one))}{known}  {times(one.count)}  [{one.code} {one.fingerprint}]"
     rows = [(_("expected"), one.expected), (_("found"), found_words(one)), (_("do"), one.hint)]
@@ -63,10 +60,7 @@ def _finding(one: TrafficFinding, day: str | None, style: Style, *, verbose: boo
     rows.append((_("first"), place_words(one)))
     if verbose:
         rows += [(_("payload"), payload_text(one.payload)), (_("page"), one.page)]
-    width = max(len(name) for name, _text in rows)
-    for name, text in rows:
-        if text:
-            yield f"            {name.ljust(width)}  {visible(text)}"
+    yield from aligned([(name, visible(text)) for name, text in rows if text], " " * 12)
 
 
 def _coverage(coverage: Coverage, style: Style, *, verbose: bool) -> Iterator[str]:
@@ -103,6 +97,4 @@ def traffic_code_lines(id: str) -> Iterator[str]:
     """
     row = TRAFFIC_CODES[id]
     yield _("{id}: a code of recorded requests, {level}").format(id=id, level=level_words(row.level))
-    rows = [(_("says"), _(row.code.sentence)), (_("do"), _(row.code.remedy))]
-    width = max(len(name) for name, _text in rows)
-    yield from (f"  {name.ljust(width)}  {text}" for name, text in rows)
+    yield from aligned([(_("says"), _(row.code.sentence)), (_("do"), _(row.code.remedy))], "  ")

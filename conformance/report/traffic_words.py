@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from conformance.audit.breach import Then
 from conformance.audit.coverage import Coverage, ModelUse
 from conformance.audit.endpoints import Sort
+from conformance.audit.recording import LOST
 from conformance.audit.traffic import Traffic, TrafficFinding
 from conformance.audit.traffic_codes import code_of
 from conformance.messages import gettext as _
@@ -90,7 +91,7 @@ def summary(traffic: Traffic) -> Iterator[str]:
             "{n} body could not be judged: {reason} (line {place}).",
             "{n} bodies could not be judged: {reason} (the first in line {place}).",
             count,
-        ).format(n=grouped(count), reason=lost_words(reason), place=first)
+        ).format(n=grouped(count), reason=_(LOST[reason]), place=first)
     if traffic.unauthorized and not traffic.authorized:
         yield _(
             "No request has an Authorization header. Browsers leave it out of what they export:"
@@ -154,17 +155,6 @@ def sort_words(sort: Sort, count: int) -> str:
         ),
     }[sort]
     return told.format(n=grouped(count))
-
-
-def lost_words(reason: str) -> str:
-    """Why a body can't be judged."""
-    return {
-        "not-recorded": _("the recording does not hold it"),
-        "cut-off": _("the recording holds a part of it"),
-        "too-large": _("it is too large"),
-        "not-base64": _("it is said to be base64 and is not"),
-        "compressed": _("it is compressed"),
-    }[reason]
 
 
 def coverage_words(coverage: Coverage) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from conformance.laws.evidence import Proof, Standing, together
 from conformance.member import Member, Reason, State
@@ -49,6 +49,10 @@ def reason_words(reason: Reason) -> str:
         Reason.MUTANT_SURVIVES: _("a mutant survives"),
         Reason.EXAMPLE_REFUSED: _("a documented example is refused"),
     }[reason]
+
+
+LEVEL_COLOURS = {Level.BREAKING: "red", Level.WARNING: "yellow", Level.INFO: "cyan"}
+"""Level → its colour on a terminal."""
 
 
 def level_words(level: Level) -> str:
@@ -126,6 +130,14 @@ def tried(proof: Proof, good: int, every: int) -> str:
     if proof.standing is Standing.FRESH:
         return f"{good}/{every}"
     return _("stale") if proof.standing is Standing.STALE else _("none")
+
+
+def untried(member: Member) -> Iterator[tuple[str, str, str]]:
+    """Facts that were not tried from both sides: from how many they were, where they stand, and their names."""
+    found = member.proof.found
+    if found is not None:
+        for less, words in ((found.coverage.none, _("never tried")), (found.coverage.one, _("one side only"))):
+            yield from ((words, path, ", ".join(facts)) for path, facts in less.items())
 
 
 def changed(row: Row) -> str:
@@ -255,6 +267,12 @@ def evidence(status: Status) -> str:
             stale=counts[Standing.STALE], missing=counts[Standing.MISSING]
         )
     return line
+
+
+def aligned(rows: Sequence[tuple[str, str]], indent: str) -> Iterator[str]:
+    """A line for each label and its text, the texts below each other."""
+    width = max(len(label) for label, _text in rows)
+    yield from (f"{indent}{label.ljust(width)}  {text}" for label, text in rows)
 
 
 def visible(text: str) -> str:

@@ -18,6 +18,7 @@ from conformance.audit.bodies import BrokenBody, read_body
 from conformance.audit.errors import RecordingError
 from conformance.audit.recording import A_FILE, LostBody, NoBody, RawBody, Recorded
 from conformance.audit.traffic import audit_traffic, read
+from conformance.messages import english, use_language
 from tests.support.recordings import entry, har, request, task, write_har, write_ndjson
 
 BODY = task("z-image", prompt="a lake")
@@ -253,6 +254,14 @@ def test_a_line_of_another_shape_is_refused_with_its_place(
     assert error.hint.startswith(hint)
 
 
+def test_names_that_no_other_is_close_to_bring_no_hint_in_any_language(tmp_path: Path) -> None:
+    path = write_ndjson(tmp_path / "a", {"method": "POST", "url": "/", "zzzzzzzz": {}})
+    with english():  # and back, whatever this test does
+        for language in ("en", "ru"):
+            use_language(language)
+            assert refused("ndjson", path).hint == ""
+
+
 def test_bytes_that_are_no_utf_8_are_refused_with_their_place(tmp_path: Path) -> None:
     path = tmp_path / "a"
     path.write_bytes(b'{"model": "\xff"}\n')
@@ -283,6 +292,12 @@ def test_bodies_beyond_their_limit_are_told_and_not_judged(tmp_path: Path, monke
     assert [one[:2] for one in found.unjudged] == [("too-large", 2)]
     found = audit_traffic("ndjson", write_ndjson(tmp_path / "b", request(long), request(body_base64=packed)))
     assert [one[:2] for one in found.unjudged] == [("too-large", 2)]
+
+
+def test_a_form_that_the_recorder_took_apart_into_too_many_fields_is_told_and_not_judged(tmp_path: Path) -> None:
+    many = [{"name": f"a{n}", "value": "1"} for n in range(recording.MAX_FIELDS + 1)]
+    (found,) = requests("har", write_har(tmp_path / "a", entry(params=many, **FORM)))
+    assert read_body(found) == LostBody("too-large")
 
 
 def test_a_form_with_too_many_fields_is_no_form() -> None:

@@ -291,6 +291,11 @@ def test_on_paper_the_table_stands_without_what_paper_can_not_do(site: Path, ope
     assert page.locator(".filters, .site nav").locator("visible=true").count() == 0
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     page.goto((site / TURBO).as_uri())
+    assert page.evaluate("getComputedStyle(document.querySelector('.tone-good')).color") == "rgb(11, 98, 57)"
+    page.set_viewport_size({"width": 720, "height": 1020})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 720
+    heights = page.locator("pre").evaluate_all("all => all.map(one => getComputedStyle(one).maxHeight)")
+    assert set(heights) == {"none"}
     law = page.locator("details tbody tr").first.bounding_box()
     assert law is not None
     assert law["height"] > 0

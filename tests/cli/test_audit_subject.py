@@ -154,9 +154,10 @@ def test_the_badge_says_how_many_agree(tmp_path: Path) -> None:
         (("pyhton:x:y",), 2, "Did you mean 'python'?"),
         (("no-such-file.toml",), 2, "no-such-file.toml: No such file"),
         ((f"python:{SUBJECTS}:faultless", "--model", "klin/*"), 2, "no model matches 'klin/*'"),
-        ((f"python:{SUBJECTS}:faultless", "--snapshot", "2020-01-01"), 2, "no snapshot of 2020-01-01"),
+        ((f"python:{SUBJECTS}:faultless", "--snapshot", "2020-01-01"), 2, "no snapshot of '2020-01-01'"),
         ((f"python:{SUBJECTS}:nothing",), 3, "has no nothing"),
         (("command:false",), 3, "ended with exit code 1"),
+        (("command:false", "--baseline", "no-such.json"), 2, "no-such.json"),  # nothing is started for it
         (("ndjson:-", "--smoke"), 2, "a recording has no --smoke"),
         (("python:x.py:y", "--smoke", "--badge", "b.json"), 2, "--smoke makes no report"),
         (("command:node 'x",), 2, "No closing quotation"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -121,6 +122,23 @@ def test_a_site_that_is_not_there_is_no_crash() -> None:
     lines = lines_of(base_url=url)
     assert f"network {url}/llms.txt does not answer" in lines
     assert any("refused" in line for line in lines)
+
+
+def test_a_site_that_speaks_no_http_is_no_crash() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=_babble, args=(server,))
+        thread.start()
+        lines = lines_of(base_url=f"http://127.0.0.1:{server.getsockname()[1]}")
+        thread.join()
+    assert any(line.endswith("/llms.txt does not answer") for line in lines)
+    assert "BadStatusLine" in lines
+
+
+def _babble(server: socket.socket) -> None:
+    connection, _address = server.accept()
+    with connection:
+        connection.recv(4096)
+        connection.sendall(b"babble\r\n")
 
 
 def test_every_extra_is_told_with_what_it_is_for() -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from conformance.compare.documented import documented
 from conformance.compare.engine import compare
 from conformance.compare.finding import Finding
+from conformance.compare.pairs import MODEL, task_of
 from conformance.compare.registry import RULES
 from conformance.model import ABSENT, Level
 from conformance.record import replace
@@ -19,7 +20,7 @@ from conformance.witness import prove_changes
 from tests.compare.test_registry import PAIRS, one, rules_between, some, whole
 from tests.support.edits import EDITS, Edited, cosmetic, edits_of
 from tests.support.explained import unexplained
-from tests.support.tables import BODIES, MODEL, TEXT, P, table_of, task_of
+from tests.support.tables import BODIES, TEXT, P, table_of
 
 pytestmark = pytest.mark.filterwarnings("ignore:Generating overly large repr")
 

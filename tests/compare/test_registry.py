@@ -14,14 +14,14 @@ import pytest
 from conformance.codes import CODES
 from conformance.compare.described import Described
 from conformance.compare.engine import compare
-from conformance.compare.pairs import ONLY_WITH_OTHERS
+from conformance.compare.pairs import MODEL, ONLY_WITH_OTHERS, task_of
 from conformance.compare.pairs import PAIRS as SIDES
 from conformance.compare.registry import RULES, codes_of
 from conformance.compare.sides import compare_sides
 from conformance.facts import parameters_from_json, parameters_to_json
 from conformance.model import Level, Table
 from conformance.record import replace
-from tests.support.tables import MODEL, TEXT, P, task_of
+from tests.support.tables import TEXT, P
 
 Pair = tuple[Table, Table]
 

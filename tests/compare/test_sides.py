@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conformance.compare.described import Described, of_contract, of_page
+from conformance.compare.pairs import MODEL, task_of
 from conformance.compare.registry import RULES
 from conformance.compare.rule_changes import plain_rule
 from conformance.compare.sides import beside, compare_sides
@@ -22,7 +23,7 @@ from conformance.validator import Validator
 from conformance.witness import Proven
 from tests.support.edits import Edited, edits_of
 from tests.support.explained import unexplained_texts
-from tests.support.tables import BODIES, MODEL, TEXT, P, table_of, task_of
+from tests.support.tables import BODIES, TEXT, P, table_of
 
 Row = tuple[str, str, Json, Json]
 _ = ABSENT

@@ -12,7 +12,8 @@ import jsonschema
 import pytest
 from junitparser.xunit2 import JUnitXml
 
-from conformance.nightly.state import read_night
+from conformance.errors import ReportError
+from conformance.nightly.state import read_night, read_text
 from conformance.nightly.threads import told_in
 from conformance.report.drift_json import schema
 from tests.support.docs_server import DocsServer, Status
@@ -399,3 +400,16 @@ def test_a_damaged_folder_is_told_with_its_place(nights: Nights, change: dict[st
     assert done.exit_code == 3
     assert f"{file}: {message}" in done.stderr
     assert nights.host.asked == []
+
+
+def test_a_folder_that_can_not_be_read_is_told_by_the_file(nights: Nights) -> None:
+    (nights.out / "nightly.json").write_text("{")
+    broken = nights.publish()
+    assert (broken.exit_code, f"{nights.out / 'nightly.json'}:1:2: expected JSON" in broken.stderr) == (3, True)
+    with pytest.raises(ReportError) as caught:
+        read_text(nights.out, "nowhere.md")
+    assert caught.value.message == f"{nights.out / 'nowhere.md'}: No such file or directory"
+    (nights.out / "issue.md").write_bytes(b"ab\xff")
+    with pytest.raises(ReportError) as caught:
+        read_text(nights.out, "issue.md")
+    assert caught.value.message == f"{nights.out / 'issue.md'}: not UTF-8 at byte 2"

@@ -18,6 +18,7 @@ import jsonschema_rs
 import pytest
 from rich.console import Console
 
+from conformance.coverage import Coverage
 from conformance.drift import Change
 from conformance.files import dump_json
 from conformance.laws.evidence import Proof, Standing, read_evidence
@@ -422,6 +423,23 @@ def test_junit_fails_what_is_wrong_and_skips_what_was_not_tried() -> None:
     assert untried is not None
     assert untried.attrib == {"message": "unverified evidence-missing"}
     assert len(case(status_of([NOW], contract_of()))) == 0
+
+
+def test_the_whole_of_a_junit_file_counts_no_skipped_cases_which_the_format_has_for_suites_only(mixed: Status) -> None:
+    root = ET.fromstring(status_to_junit(mixed))
+    (suite,) = root
+    counts = {name: suite.attrib[name] for name in ("tests", "failures", "errors")}
+    assert root.attrib == {"name": "audit", **counts}
+
+
+def test_facts_that_were_not_tried_are_told_with_their_place_if_they_have_one() -> None:
+    less = Coverage(both=1, one={"prompt": ("maxLength", "type")}, none={"": ("additionalProperties",)})
+    found = replace(read_evidence(EVIDENCE).models["z-image"], coverage=less)
+    status = status_of([NOW], contract_of(), proof=replace(GOOD, found=found))
+    shown = {" ".join(line.split()) for line in text_of(status, verbose=True).splitlines()}
+    assert {"never tried additionalProperties", "one side only prompt: maxLength, type"} <= shown
+    told = {"- never tried: additionalProperties", "- one side only: `prompt`: maxLength, type"}
+    assert told <= set(status_to_markdown(status).splitlines())
 
 
 def test_a_spreadsheet_computes_nothing() -> None:

@@ -13,9 +13,10 @@ import pytest
 
 from conformance.audit.traffic import Traffic, audit_traffic
 from conformance.audit.traffic_codes import TRAFFIC_CODES
+from conformance.cli.audit_subject import FORMATS
 from conformance.messages import english, use_language
 from conformance.model import Level
-from conformance.report.traffic_formats import FORMATS, render
+from conformance.report.traffic_formats import render
 from conformance.report.traffic_json import schema, traffic_to_json
 from conformance.report.traffic_results import traffic_results
 from conformance.report.traffic_text import traffic_code_lines

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
+
+from tests.support.serving import Served
 
 TOKEN = "a-token"
 
@@ -33,7 +33,7 @@ class Thread:
         return {**told, "pull_request": {}} if self.head else told
 
 
-class FakeGitHub:
+class FakeGitHub(Served):
     """A repository ``acme/bot`` whose branch ``main`` has one commit.
 
     Answers 401 to other tokens and 404 to what it does not know. ``says`` maps ``METHOD /path`` (below the
@@ -49,12 +49,11 @@ class FakeGitHub:
         self.branches = {"main": "commit-0"}
         self.says: dict[str, int] = {}
         self.asked: list[str] = []
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+        super().__init__(_handler(self))
 
     @property
     def api_url(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_address[1]}/api/v3"
+        return f"http://{self.host}/api/v3"
 
     @property
     def issues(self) -> list[Thread]:
@@ -72,17 +71,6 @@ class FakeGitHub:
     def files(self, branch: str) -> dict[str, str]:
         """The files at the tip of a branch."""
         return self.trees[self.commits[self.branches[branch]]["tree"]]
-
-    def __enter__(self) -> FakeGitHub:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
 
     def answer(self, method: str, path: str, query: dict[str, list[str]], body: Any) -> tuple[int, Any]:
         """The status and the data of one answer."""

@@ -7,25 +7,17 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from conformance.compare import pairs
 from conformance.model import ABSENT, CREATE_TASK, Json, Parameter, Table
 from conformance.record import replace
 
-MODEL = "acme/paint-2"
 P = Parameter
 TEXT = P(type="string")
 
 
 def table_of(body: Parameter | Mapping[str, Parameter], *, endpoint: str = CREATE_TASK) -> Table:
     """A table whose request body is ``body``."""
-    whole = body if isinstance(body, Parameter) else P(properties=body)
-    method, _, path = endpoint.partition(" ")
-    return Table(method=method, path=path, body=whole.properties, body_schema=replace(whole, properties={}))
-
-
-def task_of(input: Parameter) -> Table:
-    """The table of a createTask request with that ``input``."""
-    model = P(type="string", required=True, enum=(MODEL,))
-    return table_of({"model": model, "input": replace(input, type="object", required=True)})
+    return pairs.table_of(body if isinstance(body, Parameter) else P(properties=body), endpoint)
 
 
 NAMES = ("prompt", "seed", "image_url", "duration", "mode", "loop", "fps", "xy", "quality", "voice_id")
@@ -119,4 +111,4 @@ BODIES: st.SearchStrategy[Parameter] = st.one_of(_INPUTS.map(lambda one: body_wi
 
 def body_with(input: Parameter) -> Parameter:
     """The body of a createTask request, as one object."""
-    return P(type="object", properties=task_of(input).body)
+    return P(type="object", properties=pairs.task_of(input).body)

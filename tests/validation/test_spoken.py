@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import string
-from collections.abc import Iterator
 from gettext import NullTranslations
 from typing import Any
 
@@ -25,6 +24,7 @@ from conformance.normalizer import normalize
 from conformance.schema_export import json_schema
 from conformance.validator import Violation, unknown_model
 from conformance.wording import expected, rule_words, shown
+from tests.support.messages import template
 from tests.test_wording import FULL
 
 MODEL = "kling/v2-1-pro"
@@ -44,12 +44,10 @@ class Capitals(NullTranslations):
 
 
 @pytest.fixture(autouse=True)
-def capitals(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def capitals(monkeypatch: pytest.MonkeyPatch) -> None:
     """Spoken in place of Russian."""
     monkeypatch.setitem(messages._catalogues, "ru", Capitals())
     use_language("ru")
-    yield
-    use_language("en")
 
 
 def small_words(text: str) -> list[str]:
@@ -75,10 +73,9 @@ def test_all_that_check_prints_is_said_in_the_language_that_is_spoken() -> None:
 
 
 def test_the_json_of_check_is_english_whatever_is_spoken() -> None:
-    spoken = run("check", MODEL, "-", "--json", "--normalize", payload=HELD)
-    use_language("en")
-    assert json.loads(spoken) == json.loads(run("check", MODEL, "-", "--json", "--normalize", payload=HELD))
-    done = CliRunner().invoke(main, ["check", MODEL, "-", "--json", "--normalize"], input=json.dumps(HELD))
+    arguments = ("check", MODEL, "-", "--json", "--normalize")
+    spoken = run(*arguments, payload=HELD)
+    done = CliRunner().invoke(main, ["--lang", "en", *arguments], input=json.dumps(HELD))
     assert json.loads(spoken) == json.loads(done.stdout)
 
 
@@ -164,6 +161,17 @@ def test_violations_that_bring_their_words_are_said_when_they_are_read(find: Any
     assert told["hint"] != remedy
 
 
+@pytest.mark.parametrize("named", ["z-imag", "nothing like it"])
+def test_the_closest_model_is_named_in_the_language_of_the_reader(named: str) -> None:
+    """Also where it is found in another one."""
+    (found,) = unknown_model({"model": named})[1]
+    with english():
+        (plain,) = unknown_model({"model": named})[1]
+        told = plain.hint
+    assert found.to_json()["hint"] == plain.to_json()["hint"] == told
+    assert found.hint == plain.hint != told
+
+
 def test_a_rule_in_an_exported_schema_is_english() -> None:
     ruled = next(contract for contract in all_contracts() if contract.rules)
     rules: Any = json_schema(ruled.id)["x-kie-rules"]
@@ -190,8 +198,6 @@ def test_what_was_spoken_before_is_spoken_after() -> None:
 
 
 def test_every_sentence_of_the_registers_has_a_place_in_the_catalogues() -> None:
-    from tests.support.messages import template
-
     said = {one.id for one in template()}
     assert {row.sentence for row in CONVERSIONS.values()} <= said
     assert {text for row in CODES.values() for text in (row.sentence, row.remedy)} <= said

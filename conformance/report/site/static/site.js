@@ -127,12 +127,12 @@
       else if (min && length && length < Number(min)) said = box.dataset.tooShort.replace("{n}", min);
       field.setCustomValidity(said);
       const wrong = !field.checkValidity();
-      field.toggleAttribute("aria-invalid", false);
-      if (wrong) field.setAttribute("aria-invalid", "true");
       const error = document.getElementById(`${field.id}-error`);
       error.textContent = wrong ? field.validationMessage : "";
-      if (wrong) field.setAttribute("aria-describedby", error.id);
-      else field.removeAttribute("aria-describedby");
+      for (const [name, value] of [["aria-invalid", "true"], ["aria-describedby", error.id]]) {
+        if (wrong) field.setAttribute(name, value);
+        else field.removeAttribute(name);
+      }
     }
 
     form.addEventListener("submit", (event) => event.preventDefault());
