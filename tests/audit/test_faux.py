@@ -113,6 +113,13 @@ def test_a_faultless_one_has_no_finding(function: str) -> None:
     assert [one.untried for one in done.tried] == [0]
 
 
+@pytest.mark.parametrize("profile", PROFILES)
+def test_a_faultless_one_has_no_finding_in_any_profile(profile: str) -> None:
+    done = audited(python("faultless"), examples=PROFILES[profile].examples)
+    assert done.findings == ()
+    assert sum(one.drawn for one in done.tried) >= PROFILES[profile].examples
+
+
 def test_a_faultless_one_has_no_finding_on_any_model_of_the_roster() -> None:
     done = audited(python("faultless", *selected()))
     assert named(done.findings) == []
