@@ -97,6 +97,18 @@ def _finder(pattern: str, how: str) -> Callable[[str], object]:
     return found
 
 
+def _names_kept(member: Parameter, v: str) -> str | None:
+    """The condition under which the object ``v`` keeps an alternative; None where values matter, not names alone."""
+    apart = replace(member, type=None, required=None, title=None, properties={}, any_of=())
+    values = (replace(child, required=None) for child in member.properties.values())
+    choices = [_names_kept(one, v) for one in member.any_of]
+    if member.type not in (None, "object") or None in choices or any(one != Parameter() for one in (apart, *values)):
+        return None
+    conditions = [f"{name!r} in {v}" for name, child in member.properties.items() if child.required]
+    conditions += [f"({' or '.join(map(str, choices))})"] if choices else []
+    return " and ".join(conditions) or "True"
+
+
 Test = tuple[str, str]
 """A condition in Python under which a fact is broken, and the code of the violation."""
 
@@ -390,29 +402,29 @@ class _Emitter:
         if counted:  # the names that are not there are fewer, in most payloads, than those that are
             self.put(f"{counted} = {len(one.properties)}")
         for name, child in one.properties.items():
-            self.put(f"if {name!r} in {v}:")
-            self.depth += 1
+            # What is not there comes first: a value that is as it should be then needs no jump over it.
             x = self.new("x")
+            is_told = counted or child.required
+            self.put(f"if {name!r} {'not ' if is_told else ''}in {v}:")
+            if counted:
+                self.put(f"    {counted} -= 1")
+            self.depth += 1
+            if child.required:
+                self.miss(path.name(name), child, v)
+            if is_told:
+                self.lines.append("    " * (self.depth - 1) + "else:")
             self.put(f"{x} = {v}[{name!r}]")
             self.value(child, x, path.name(name))
             self.depth -= 1
-            if counted or child.required:
-                self.put("else:")
-            if counted:
-                self.put(f"    {counted} -= 1")
-            if child.required:
-                self.depth += 1
-                self.miss(path.name(name), child, v)
-                self.depth -= 1
         if names is not None:
             known = self.constant("N", names)
             # Names of alternatives are known too, but not counted: then the slow look at each name decides.
             self.put(f"if {counted} != len({v}):")
             self.put(f"    unknown(e, {v}, {known}, {path}, {self.constant('P', one)}, V, C)")
-        self.choices(one, v, path)
+        self.choices(one, v, path, is_object=True)
         self.close(start)
 
-    def choices(self, one: Parameter, v: str, path: _Path) -> None:
+    def choices(self, one: Parameter, v: str, path: _Path, *, is_object: bool = False) -> None:
         """Alternatives: each a function of its own, which says what it finds."""
         for keyword, members in (("one_of", one.one_of), ("any_of", one.any_of)):
             if members:
@@ -422,7 +434,8 @@ class _Emitter:
         for member in one.all_of:
             self.put(f"add(e, {self.alternative(member)}({v}, {path}))")
         if one.not_ is not None:
-            self.test(f"not {self.alternative(one.not_)}({v}, '')", "excluded", path, one, v)
+            kept = _names_kept(one.not_, v) if is_object else None
+            self.test(kept or f"not {self.alternative(one.not_)}({v}, '')", "excluded", path, one, v)
 
     def alternative(self, member: Parameter) -> str:
         """The name of the function for one alternative; what it does not name is not its affair."""

@@ -54,18 +54,30 @@ def any_of(
         if not violations:
             return
         broken.append(violations)
-    if all(one[0] == "required-missing" for violations in broken for one in violations):
-        found.append(make(("no-alternative", path, whole, value, subject)))
-        return
-    add(found, min(broken, key=len))
+    _closest(found, value, path, whole, make, subject, broken)
 
 
 def one_of(
     found: list[Any], value: Json, path: str, whole: Parameter, make: Make, subject: Any, members: Alternatives
 ) -> None:
     """The same where just one alternative must hold."""
-    kept = sum(not member(value, path) for member in members)
+    broken: list[list[Any]] = []
+    for member in members:
+        violations = member(value, path)
+        if violations:
+            broken.append(violations)
+    kept = len(members) - len(broken)
     if kept > 1:
         found.append(make(("several-alternatives", path, whole, value, subject)))
     elif not kept:
-        any_of(found, value, path, whole, make, subject, members)
+        _closest(found, value, path, whole, make, subject, broken)
+
+
+def _closest(
+    found: list[Any], value: Json, path: str, whole: Parameter, make: Make, subject: Any, broken: list[list[Any]]
+) -> None:
+    """Report the alternative that least is wrong with; where all merely lack names, that there is none."""
+    if all(one[0] == "required-missing" for violations in broken for one in violations):
+        found.append(make(("no-alternative", path, whole, value, subject)))
+        return
+    add(found, min(broken, key=len))

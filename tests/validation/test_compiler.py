@@ -10,6 +10,7 @@ import pytest
 
 from conformance.compiler import compile_parameter
 from conformance.model import ABSENT, Json, Parameter
+from conformance.record import replace
 
 LINK = "https://files.example/a.png"
 URI = Parameter(type="string", format="uri")
@@ -29,7 +30,10 @@ def check(v):
         e.append(V(('type-mismatch', '', P1, v, C)))
     else:
         n2 = 3
-        if 'prompt' in v:
+        if 'prompt' not in v:
+            n2 -= 1
+            e.append(V(('required-missing', '/prompt', P4, ABSENT, C, v)))
+        else:
             x3 = v['prompt']
             if x3.__class__ is not str and not isinstance(x3, str):
                 e.append(V(('type-mismatch', '/prompt', P4, x3, C)))
@@ -37,18 +41,17 @@ def check(v):
                 e.append(V(('required-missing', '/prompt', P4, x3, C)))
             elif len(x3) > 5:
                 e.append(V(('too-long', '/prompt', P4, x3, C)))
-        else:
+        if 'scale' not in v:
             n2 -= 1
-            e.append(V(('required-missing', '/prompt', P4, ABSENT, C, v)))
-        if 'scale' in v:
+        else:
             x5 = v['scale']
             if x5.__class__ is not int and (x5.__class__ is not float or x5 - x5 != 0) and not is_finite(x5):
                 e.append(V(('type-mismatch', '/scale', P6, x5, C)))
             elif x5 < 0 or x5 > 1:
                 e.append(V(('out-of-range', '/scale', P6, x5, C)))
-        else:
+        if 'links' not in v:
             n2 -= 1
-        if 'links' in v:
+        else:
             x7 = v['links']
             if x7.__class__ is not list and not isinstance(x7, list):
                 e.append(V(('type-mismatch', '/links', P8, x7, C)))
@@ -61,8 +64,6 @@ def check(v):
                             elif R11(x10):
                                 e.append(V(('format-mismatch', '/links/' + str(i9), P12, x10, C)))
                         break
-        else:
-            n2 -= 1
         if n2 != len(v):
             unknown(e, v, N13, '', P1, V, C)
     return e
@@ -110,6 +111,66 @@ def test_names_of_alternatives_are_known_beside_those_of_the_object() -> None:
     whole = Parameter(type="object", properties={"a": Parameter()}, any_of=either)
     assert broken(whole, {"b": 1}) == broken(whole, {"a": 1, "c": 1}) == []
     assert broken(whole, {"b": 1, "x": 1}) == [("unknown-parameter", "/x")]
+
+
+NAMED = {name: Parameter(properties={name: Parameter(required=True)}) for name in "abc"}
+BOTH = Parameter(type="object", properties={name: Parameter(required=name in "ab") for name in "abc"})
+
+
+@pytest.mark.parametrize(
+    ("barred", "kept"),
+    [
+        (NAMED["a"], "'a' in v"),
+        (BOTH, "'a' in v and 'b' in v"),
+        (Parameter(any_of=(NAMED["a"], BOTH)), "('a' in v or 'a' in v and 'b' in v)"),
+        (replace(BOTH, any_of=(NAMED["c"], NAMED["a"])), "'a' in v and 'b' in v and ('c' in v or 'a' in v)"),
+        (Parameter(properties={"a": Parameter()}), "True"),
+        (replace(BOTH, additional_properties=False), None),
+        (replace(NAMED["a"], not_=NAMED["b"]), None),
+        (replace(NAMED["a"], one_of=(NAMED["b"],)), None),
+        (Parameter(type="array", properties={"a": Parameter(required=True)}), None),
+        (Parameter(properties={"a": Parameter(type="string", required=True)}), None),
+        (Parameter(any_of=(NAMED["a"], Parameter(properties={"b": Parameter(required=True, min_length=1)}))), None),
+    ],
+)
+def test_alternatives_that_ask_for_names_alone_are_a_condition(barred: Parameter, kept: str | None) -> None:
+    """It is true of just those objects in which the alternative's own function finds nothing."""
+    properties = {name: Parameter() for name in "abcd"}
+    compiled = compile_parameter(Parameter(type="object", properties=properties, not_=barred))
+    assert (kept is None) == ("alternative" in compiled.source)
+    assert kept is None or f"if {kept}:" in compiled.source
+    held = compile_parameter(replace(barred, additional_properties=barred.additional_properties is not False)).check
+    for given in itertools.chain.from_iterable(itertools.combinations("abcd", size) for size in range(5)):
+        value = dict.fromkeys(given, "x")
+        assert ("excluded" in [one[0] for one in compiled.check(value)]) == (not held(value)), given
+
+
+@pytest.mark.parametrize("value", ["x", None, 5, ["a"]])
+def test_names_are_not_looked_for_in_what_is_no_object(value: Json) -> None:
+    whole = Parameter(properties={"b": Parameter()}, not_=NAMED["a"])
+    assert broken(whole, value) == []
+    assert broken(Parameter(not_=NAMED["a"]), value) == [("excluded", "")]
+
+
+TEXTS = tuple(Parameter(properties={name: Parameter(type="string", required=True)}) for name in "abc")
+
+
+@pytest.mark.parametrize(
+    ("value", "one", "some"),
+    [
+        ({}, [("no-alternative", "")], [("no-alternative", "")]),
+        ({"b": "x"}, [], []),
+        ({"a": "x", "c": "x"}, [("several-alternatives", "")], []),
+        ({"a": "x", "b": "x", "c": "x"}, [("several-alternatives", "")], []),
+        ({"a": 1, "b": "x"}, [], []),
+        ({"a": "", "b": 1}, [("required-missing", "/a")], [("required-missing", "/a")]),
+        ({"b": 1}, [("required-missing", "/a")], [("required-missing", "/a")]),
+    ],
+)
+def test_alternatives_are_counted_and_the_closest_is_told(value: Json, one: Any, some: Any) -> None:
+    """Of alternatives with as many violations, the first; that some lack names is told where others are wrong."""
+    assert broken(Parameter(type="object", one_of=TEXTS), value) == one
+    assert broken(Parameter(type="object", any_of=TEXTS), value) == some
 
 
 @pytest.mark.parametrize(
