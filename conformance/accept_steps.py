@@ -10,14 +10,15 @@ from conformance.compare.agreement import UNSAID, Disagreement, compared, parent
 from conformance.compare.documented import Documented, documented
 from conformance.compare.engine import body_of, parameter_changes
 from conformance.contract import MEDIA, Contract
+from conformance.contract_kinds import Keys
 from conformance.contract_toml import parameter_to_toml
 from conformance.docs.snapshot import Snapshot
-from conformance.documentation import Documentation, documentation_of, operation_of
+from conformance.documentation import Documentation, documentation_of, source_of
 from conformance.facts import CHOICES, FACT_BY_NAME, FACTS
 from conformance.messages import gettext as _
 from conformance.model import ABSENT, NOTHING, Absent, Json, Parameter, Table
 from conformance.record import replace
-from conformance.toml_edit import Keys, TomlText
+from conformance.toml_edit import TomlText
 
 _HEAD = ("model", "name", "title", "kind", "endpoint", "page", "documented_as", "verified", "retired", "successor")
 _FACTS = (*(fact.name for fact in FACTS), "media", "convert", "source", "items")
@@ -25,7 +26,6 @@ _SECTIONS = ("body", "input", "rule", "unruled", "price", "upload")
 _MEDIA = "media."
 _SOURCE = "source of "
 _PROSE = "prose"
-_RENAMES = frozenset(("parameter-renamed", "parameter-case-changed", "parameter-moved"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -142,7 +142,7 @@ class _Maker:
         self.docs = docs
         self.theirs = compared(contract, docs.table)
         self.ours = compared(contract, contract.table)
-        self.keys = {**_keys(contract, contract.table), **_keys(contract, docs.table)}
+        self.keys = {**keys_of(contract, contract.table), **keys_of(contract, docs.table)}
         self.changes = list(parameter_changes(body_of(contract.table), body_of(docs.table), ""))
         # What a new table is written from: the documented facts with their sources, and none of our conversions.
         self.writing = replace(contract, sources=docs.sources, conversions=NOTHING)
@@ -272,9 +272,7 @@ class _Maker:
     def whole(self, one: Disagreement) -> Step | Unable:
         """A parameter, item or alternative that one side has."""
         keys = self.keys[one.path]
-        rules = tuple(
-            dict.fromkeys(rule for rule, path, old, new in self.changes if _names(one.path, rule, path, old, new))
-        )
+        rules = tuple(dict.fromkeys(rule for rule, path, *_ in self.changes if _names(one.path, rule, path)))
         if one.documented is ABSENT and one.path in self.ours and one.path not in self.theirs:
             rules = rules or ("parameter-removed",)
             return self.fact_step(one, lambda text: text.remove(keys), rules)
@@ -351,15 +349,12 @@ def _without_null(one: Parameter) -> Parameter:
     return replace(one, default=ABSENT) if one.default is None else one
 
 
-def _names(wanted: str, rule: str, path: str, old: Json | Absent, new: Json | Absent) -> bool:
-    """Whether a change is about a whole parameter, by its own path or, renamed, by its other one."""
-    if rule in _RENAMES and isinstance(new, str) and isinstance(old, str):
-        other = f"{path[: len(path) - len(old)]}{new}" if path.endswith(old) else new
-        return wanted in (path, other)
+def _names(wanted: str, rule: str, path: str) -> bool:
+    """Whether a change is about a whole parameter, item or alternative."""
     return path == wanted and rule.startswith(("parameter-", "items-", "alternative-", "constraint-"))
 
 
-def _keys(contract: Contract, table: Table) -> dict[str, Keys]:
+def keys_of(contract: Contract, table: Table) -> dict[str, Keys]:
     """The keys, in the contract's file, of every parameter, item and alternative by its path."""
     found: dict[str, Keys] = {}
     if contract.is_model:
@@ -435,8 +430,5 @@ class Removed:
     def _before(self, day: str) -> Mapping[str, Parameter] | None:
         """What the last snapshot before a day documents; None where none does."""
         earlier = [one for one in self._snapshots if one.day < day]
-        found = documentation_of(self._contract, earlier)
-        if found.day is None:
-            return None
-        page = next(one for one in earlier if one.day == found.day).page(found.pages[0])
-        return compared(self._contract, documented(operation_of(self._contract, page).table).table)
+        found = source_of(self._contract, earlier, documentation_of(self._contract, earlier))
+        return None if found is None else compared(self._contract, documented(found.operation.table).table)

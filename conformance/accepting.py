@@ -10,21 +10,27 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from fnmatch import fnmatchcase
+from functools import partial
 from pathlib import Path
 
+from conformance.accept_renames import Renamed, with_renames
 from conformance.accept_steps import Removed, Step, Unable, steps_for
 from conformance.compare.agreement import Disagreement, agreement
 from conformance.compare.deviations import Deviation, divide
 from conformance.compare.documented import Documented, documented
 from conformance.contract import ROOT, Contract, contract_paths, read_contract, read_toml
 from conformance.days import unknown_endpoints
+from conformance.docs.lint_rules import lint_words
 from conformance.docs.snapshot import Snapshot
-from conformance.documentation import Documentation, documentation_of, operation_of
+from conformance.documentation import Documentation, documentation_of, source_of
 from conformance.drafting import draft
-from conformance.errors import ConformanceError, ContractError, UnknownNameError
+from conformance.drift import nothing_matches
+from conformance.errors import ConformanceError, ContractError
+from conformance.messages import Phrase, Sentence
 from conformance.messages import gettext as _
-from conformance.model import Page
-from conformance.toml_edit import NoPlaceError, TomlText
+from conformance.model import Lint, Page
+from conformance.toml_edit import TomlText
+from conformance.toml_pieces import NoPlaceError
 
 
 class Why(Enum):
@@ -119,10 +125,7 @@ def plan(
     paths = contract_paths(root)
     new = [id for id in snapshots[-1].models() if id not in paths]
     if not any(wanted.has_model(id) for id in (*paths, *new)):
-        raise UnknownNameError(
-            _("no model matches {glob}").format(glob=", ".join(map(repr, wanted.models))),
-            hint=_("Try a glob such as {glob}.").format(glob="'kling/*'"),
-        )
+        raise nothing_matches(*wanted.models)
     contracts = {id: read_contract(path, id) for id, path in paths.items()}
     known = {one.documented_as for one in contracts.values()}
     found = [
@@ -143,7 +146,7 @@ def _drafted(id: str, snapshot: Snapshot, root: Path) -> Acceptance:
     except ConformanceError as error:
         detail = f"{error.message} {error.hint}".strip()
         return Acceptance(id=id, path=path, before="", after="", left=(Left(why=Why.UNABLE, path="", detail=detail),))
-    looks = [Left(why=Why.LOOK, path=one.path, detail=one.message) for one in lints]
+    looks = [Left(why=Why.LOOK, path=one.path, detail=_lint_words(one)) for one in lints]
     page = snapshot.find_model(id)[0]
     looks.append(
         Left(
@@ -171,11 +174,10 @@ class _Sides:
 
 def _sides(contract: Contract, snapshots: Sequence[Snapshot]) -> _Sides | None:
     documentation = documentation_of(contract, snapshots)
-    if documentation.day is None:
+    source = source_of(contract, snapshots, documentation)
+    if source is None:
         return None
-    snapshot = next(one for one in snapshots if one.day == documentation.day)
-    page = snapshot.page(documentation.pages[0])
-    return _Sides(documentation=documentation, page=page, docs=documented(operation_of(contract, page).table))
+    return _Sides(documentation=documentation, page=source.page, docs=documented(source.operation.table))
 
 
 def _standing(
@@ -194,10 +196,13 @@ def acceptance_of(
     if sides is None:
         return nothing
     day = snapshots[-1].day
-    standing = _standing(contract, sides.docs, deviations, day)
-    steps, left, waiting = [], [], set()
+    standing_of = partial(_standing, docs=sides.docs, deviations=deviations, day=day)
+    renamed = with_renames(contract, before, sides.docs, standing_of, lambda one: wanted.has_rules(one.rules))
+    contract, standing = renamed.contract, standing_of(renamed.contract)
+    steps, left, waiting = [], list(_refused_renames(renamed)), set(renamed.open)
     history = Removed(contract, snapshots, sides.documentation)
-    for one in steps_for(contract, sides.docs, sides.documentation, standing, history.newest):
+    todo = [one for one in standing if (one.path, one.fact) not in renamed.open]
+    for one in steps_for(contract, sides.docs, sides.documentation, todo, history.newest):
         if isinstance(one, Unable):
             left.append(Left(why=Why.UNABLE, path=one.path, detail=one.detail))
         elif not wanted.has_rules(one.rules):
@@ -209,7 +214,8 @@ def acceptance_of(
         else:
             steps.append(one)
     judge = _Judge(contract, sides.docs, deviations, day, standing, waiting)
-    after, carried, refused = _carry(before, steps, judge)
+    after, carried, refused = _carry(renamed.text, steps, judge)
+    carried = (*renamed.carried, *carried)
     left += [
         Left(
             why=Why.UNABLE,
@@ -224,9 +230,17 @@ def acceptance_of(
         judge.contract(after)
     if carried:
         left += _looks(judge.contract(after), sides.page, carried)
-    return Acceptance(
-        id=contract.id, path=contract.path, before=before, after=after, carried=tuple(carried), left=tuple(left)
-    )
+    return Acceptance(id=contract.id, path=contract.path, before=before, after=after, carried=carried, left=tuple(left))
+
+
+def _refused_renames(renamed: Renamed) -> Iterator[Left]:
+    for one, reason in renamed.refused:
+        told = one.step.name
+        if reason is None:
+            yield Left(why=Why.NOT_ASKED, path=one.step.path, detail=told)
+        else:
+            detail = _("{change}, after which {reason}").format(change=told, reason=reason)
+            yield Left(why=Why.UNABLE, path=one.step.path, detail=detail)
 
 
 def _is_behind(contract: Contract, sides: _Sides, snapshots: Sequence[Snapshot], carried: Sequence[Step]) -> bool:
@@ -262,6 +276,7 @@ class _Judge:
         waiting: set[tuple[str, str]],
     ) -> None:
         self._own = contract
+        self.path = contract.path
         self._docs = docs
         self._deviations = deviations
         self._day = day
@@ -305,7 +320,7 @@ def _carry(
             rest = [step for step in group if step not in done]
             if not rest:
                 continue
-            found, reason = _try(text, rest)
+            found, reason = _try(text, rest, judge.path)
             carried = [*done, *rest]
             reason = reason or judge.fault(found, carried, [one for one in steps if one not in carried])
             if reason:
@@ -323,13 +338,13 @@ def _by_path(steps: Sequence[Step]) -> Iterator[list[Step]]:
         yield [step for step in steps if step.path == path]
 
 
-def _try(text: str, steps: Sequence[Step]) -> tuple[str, str]:
+def _try(text: str, steps: Sequence[Step], path: Path) -> tuple[str, str]:
     edit = TomlText(text)
     for step in steps:
         try:
             step.apply(edit)
         except NoPlaceError as error:
-            return text, _("the file has no place for it: {error}").format(error=error)
+            return text, _("{path} has no place for it: {error}").format(path=path, error=error)
     return edit.text, ""
 
 
@@ -366,7 +381,13 @@ def _looks(contract: Contract, page: Page, carried: Sequence[Step]) -> Iterator[
     touched = {step.path for step in carried}
     for lint in page.lints:
         if lint.path in touched:
-            yield Left(why=Why.LOOK, path=lint.path, detail=f"{lint.id}: {lint.message}")
+            yield Left(
+                why=Why.LOOK, path=lint.path, detail=Sentence("{id}: {words}", id=lint.id, words=_lint_words(lint))
+            )
+
+
+def _lint_words(lint: Lint) -> Phrase:
+    return Phrase(partial(lint_words, lint))
 
 
 def _top(path: str) -> str:

@@ -14,6 +14,7 @@ from typing import Any, Never
 from conformance.contract import closest_hint, line_of, read_toml
 from conformance.errors import ContractError
 from conformance.messages import LANGUAGES
+from conformance.messages import gettext as _
 from conformance.model import Level
 
 OWN_FILE = "kie-conformance.toml"
@@ -77,8 +78,10 @@ def find_config(start: Path | None = None) -> Config:
         has_own, table = own.is_file(), _shared_table(shared) if shared.is_file() else None
         if has_own and table is not None:
             raise ConfigError(
-                f"{shared}:{_line(shared, TABLE)}: [{'.'.join(TABLE)}] stands here, and {own} beside it",
-                hint="Keep one of them.",
+                _("{shared}:{line}: [{table}] stands here, and {own} beside it").format(
+                    shared=shared, line=_line(shared, TABLE), table=".".join(TABLE), own=own
+                ),
+                hint=_("Keep one of them."),
             )
         if has_own:
             return _Reader(own, ()).config(_read(own)[1])
@@ -122,10 +125,10 @@ class _Reader:
 
     def config(self, data: Any) -> Config:
         if not isinstance(data, dict):
-            self.refuse(f"{'.'.join(self.table)} is {data!r}: expected a table")
+            self.refuse(_("{table} is {data!r}: expected a table").format(table=".".join(self.table), data=data))
         for key in data:
             if key not in self.readers:
-                self.refuse(f"unknown key {key!r}", key, hint=closest_hint(key, self.readers))
+                self.refuse(_("unknown key {key!r}").format(key=key), key, hint=closest_hint(key, self.readers))
         read = {key.replace("-", "_"): self.readers[key](value, key) for key, value in data.items()}
         return Config(file=self.path, **read)
 
@@ -133,22 +136,36 @@ class _Reader:
         from conformance.compare.registry import RULES  # of every command few ask for rules
 
         if not isinstance(value, dict):
-            self.refuse(f'{key} is {value!r}: expected a table such as {{ default-changed = "breaking" }}', key)
+            self.refuse(
+                _('{key} is {value!r}: expected a table such as {{ default-changed = "breaking" }}').format(
+                    key=key, value=value
+                ),
+                key,
+            )
         for rule, level in value.items():
             if rule not in RULES:
-                self.refuse(f"no rule {rule!r}", key, rule, hint=closest_hint(rule, RULES))
+                self.refuse(_("no rule {rule!r}").format(rule=rule), key, rule, hint=closest_hint(rule, RULES))
             if not isinstance(level, str) or level not in LEVELS:
-                self.refuse(f"the level of {rule} is {level!r}: expected one of {', '.join(LEVELS)}", key, rule)
+                self.refuse(
+                    _("the level of {rule} is {level!r}: expected one of {names}").format(
+                        rule=rule, level=level, names=", ".join(LEVELS)
+                    ),
+                    key,
+                    rule,
+                )
         return {rule: LEVELS[level] for rule, level in value.items()}
 
     def one_of(self, words: tuple[str, ...], value: Any, key: str) -> str:
         if not isinstance(value, str) or value not in words:
-            self.refuse(f"{key} is {value!r}: expected one of {', '.join(words)}", key)
+            self.refuse(
+                _("{key} is {value!r}: expected one of {names}").format(key=key, value=value, names=", ".join(words)),
+                key,
+            )
         return value
 
     def place(self, value: Any, key: str) -> Path:
         if not isinstance(value, str) or not value:
-            self.refuse(f"{key} is {value!r}: expected a path", key)
+            self.refuse(_("{key} is {value!r}: expected a path").format(key=key, value=value), key)
         return self.path.parent / value
 
     def refuse(self, message: str, *keys: str, hint: str = "") -> Never:

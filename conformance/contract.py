@@ -15,8 +15,10 @@ from os import listdir
 from pathlib import Path
 from typing import Any, Never
 
+from conformance.contract_kinds import CONTRACT_KINDS, one_of
 from conformance.errors import ContractError, UnknownNameError
-from conformance.facts import CHOICES, FACT_BY_NAME, FACTS, KINDS, broken_facts, is_day, is_number
+from conformance.facts import CHOICES, FACT_BY_NAME, FACTS, broken_facts
+from conformance.messages import N_, said
 from conformance.messages import gettext as _
 from conformance.model import (
     ABSENT,
@@ -35,7 +37,6 @@ from conformance.record import Record
 
 ROOT = Path(__file__).parent / "contracts"
 KINDS_OF_MODEL = ("image", "video", "audio", "text", "file")
-KINDS_OF_MEDIA = ("image", "video", "audio", "file")
 MAX_BYTES = 1_000_000
 
 _HEAD = {
@@ -181,15 +182,15 @@ def read_toml(path: Path, text: str | None = None) -> tuple[str, dict[str, Any]]
     try:
         raw = path.read_bytes() if text is None else text.encode("utf-8")
         if len(raw) > MAX_BYTES:
-            raise ContractError(f"{path}: larger than {MAX_BYTES} bytes")
+            raise ContractError(_("{path}: larger than {most} bytes").format(path=path, most=MAX_BYTES))
         text = raw.decode("utf-8")
         return text, tomllib.loads(text)
     except OSError as error:
         raise ContractError(f"{path}: {error.strerror or error}") from error
     except UnicodeDecodeError as error:
-        raise ContractError(f"{path}: not UTF-8 at byte {error.start}") from error
+        raise ContractError(_("{path}: not UTF-8 at byte {place}").format(path=path, place=error.start)) from error
     except (tomllib.TOMLDecodeError, ValueError, RecursionError) as error:
-        raise ContractError(f"{path}: expected TOML: {error}") from error
+        raise ContractError(_("{path}: expected TOML: {error}").format(path=path, error=error)) from error
 
 
 def line_of(text: str, keys: tuple[str | int, ...]) -> int:
@@ -230,20 +231,26 @@ class _Loader:
                 self.check(data[key], kind, (key,))
         for key in ("title", "kind", "endpoint", "page", "verified"):
             if key not in data:
-                self.refuse(f"{key} is missing", ())
+                self.refuse(_("{key} is missing"), (), key=key)
         if data["kind"] not in KINDS_OF_MODEL:
-            self.refuse(f"kind is {data['kind']!r}: expected one of {', '.join(KINDS_OF_MODEL)}", ("kind",))
-        method, _, url_path = data["endpoint"].partition(" ")
+            self.unfit(data["kind"], one_of(KINDS_OF_MODEL), ("kind",))
+        method, _blank, url_path = data["endpoint"].partition(" ")
         if not (method.isupper() and url_path.startswith("/")):
-            self.refuse(f"endpoint is {data['endpoint']!r}: expected a method and a path", ("endpoint",))
+            self.unfit(data["endpoint"], N_("a method and a path"), ("endpoint",))
         is_model = data["endpoint"] == CREATE_TASK
         own, other = ("model", "name") if is_model else ("name", "model")
         if own not in data or other in data:
-            self.refuse(f"expected {own} and no {other} for {data['endpoint']}", (other,) if other in data else ())
+            self.refuse(
+                _("expected {own} and no {other} for {endpoint}"),
+                (other,) if other in data else (),
+                own=own,
+                other=other,
+                endpoint=data["endpoint"],
+            )
         if id is not None and data[own] != id:
-            self.refuse(f"{own} is {data[own]!r}: its place says {id!r}", (own,))
+            self.refuse(_("{own} is {value!r}: its place says {id!r}"), (own,), own=own, value=data[own], id=id)
         if not is_model and "input" in data:
-            self.refuse("a dedicated endpoint has no input: its parameters stand under [body.…]", ("input",))
+            self.refuse(_("a dedicated endpoint has no input: its parameters stand under [body.…]"), ("input",))
         table = self.table(data, method, url_path, is_model=is_model)
         return Contract(
             id=data[own],
@@ -268,7 +275,11 @@ class _Loader:
             return Table(method=method, path=path, body=body, body_schema=schema)
         for name in ("model", "input"):
             if name in body:
-                self.refuse(f"{name} follows from the contract: only what stands beside it goes here", ("body", name))
+                self.refuse(
+                    _("{name} follows from the contract: only what stands beside it goes here"),
+                    ("body", name),
+                    name=name,
+                )
         model = data["model"]
         inside = self.parameters(data.get("input", {}), ("input",), "input.")
         whole = schema or Parameter()
@@ -294,14 +305,14 @@ class _Loader:
 
     def parameters(self, data: Any, keys: tuple[str | int, ...], prefix: str) -> dict[str, Parameter]:
         if not isinstance(data, dict):
-            self.refuse(f"{_dotted(keys)} is {_short(data)}: expected a table of parameters", keys)
+            self.unfit(data, N_("a table of parameters"), keys)
         return {
             name: self.parameter(value, (*keys, name), f"{prefix}{name}", named=True) for name, value in data.items()
         }
 
     def parameter(self, data: Any, keys: tuple[str | int, ...], path: str, *, named: bool) -> Parameter:
         if not isinstance(data, dict):
-            self.refuse(f"{_dotted(keys)} is {_short(data)}: expected a table of facts", keys)
+            self.unfit(data, N_("a table of facts"), keys)
         self.check_keys(data, (*FACT_BY_NAME, *_NESTED), keys)
         known: dict[str, Any] = {"required": data.get("required", False) if named else None}
         for fact in FACTS:
@@ -337,7 +348,12 @@ class _Loader:
         self.check_default(parameter, keys)
         for label, member in self.conversions[path].labels.items() if path in self.conversions else ():
             if member not in (parameter.enum or ()):
-                self.refuse(f"the label {label!r} names {_short(member)}, which is no member", (*keys, "convert"))
+                self.refuse(
+                    _("the label {label!r} names {value}, which is no member"),
+                    (*keys, "convert"),
+                    label=label,
+                    value=_short(member),
+                )
         return parameter
 
     def check_default(self, parameter: Parameter, keys: tuple[str | int, ...]) -> None:
@@ -346,7 +362,12 @@ class _Loader:
             return
         broken = next(broken_facts(parameter, parameter.default), None)
         if broken is not None:
-            self.refuse(f"default is {_short(parameter.default)}: it breaks {broken[1]}", (*keys, "default"))
+            self.refuse(
+                _("default is {value}: it breaks {rule}"),
+                (*keys, "default"),
+                value=_short(parameter.default),
+                rule=broken[1],
+            )
 
     def source(self, data: dict[str, Any], keys: tuple[str | int, ...], path: str) -> None:
         given = data["source"]
@@ -359,7 +380,13 @@ class _Loader:
         for fact, source in given.items():
             if fact not in facts:
                 hint = closest_hint(fact, facts)
-                self.refuse(f"source names {fact!r}, which {_dotted(keys)} does not have", (*keys, "source"), hint)
+                self.refuse(
+                    _("source names {fact!r}, which {place} does not have"),
+                    (*keys, "source"),
+                    hint,
+                    fact=fact,
+                    place=_dotted(keys),
+                )
             self.sources[f"{path}/{fact}"] = source
 
     def ours(self, data: dict[str, Any], table: Table) -> dict[str, Any]:
@@ -380,7 +407,7 @@ class _Loader:
 
     def flat(self, data: Any, kinds: Mapping[str, str], keys: tuple[str | int, ...]) -> dict[str, Json]:
         if not isinstance(data, dict):
-            self.refuse(f"{_dotted(keys)} is {_short(data)}: expected a table", keys)
+            self.unfit(data, N_("a table"), keys)
         self.check_keys(data, tuple(kinds), keys)
         for key, value in data.items():
             self.check(value, kinds[key], (*keys, key))
@@ -389,50 +416,20 @@ class _Loader:
     def check_keys(self, data: dict[str, Any], known: tuple[str, ...], keys: tuple[str | int, ...]) -> None:
         for key in data:
             if key not in known:
-                where = f" in {_dotted(keys)}" if keys else ""
-                self.refuse(f"unknown key {key!r}{where}", (*keys, key), closest_hint(key, known))
+                template = _("unknown key {key!r} in {place}") if keys else _("unknown key {key!r}")
+                self.refuse(template, (*keys, key), closest_hint(key, known), key=key, place=_dotted(keys))
 
     def check(self, value: Any, kind: str, keys: tuple[str | int, ...]) -> None:
-        test, words = _KINDS[kind]
+        test, words = CONTRACT_KINDS[kind]
         if not test(value):
-            self.refuse(f"{_dotted(keys)} is {_short(value)}: expected {words}", keys)
+            self.unfit(value, words, keys)
 
-    def refuse(self, message: str, keys: tuple[str | int, ...], hint: str = "") -> Never:
+    def unfit(self, value: Any, words: str, keys: tuple[str | int, ...]) -> Never:
+        self.refuse(_("{place} is {value}: expected {words}"), keys, value=_short(value), words=said(words))
+
+    def refuse(self, template: str, keys: tuple[str | int, ...], hint: str = "", /, **values: object) -> Never:
         line = line_of(self.text, keys) if keys else 1
-        raise ContractError(f"{self.path}:{line}: {message}", hint=hint)
-
-
-def _all(test: Any, values: Any) -> bool:
-    return len(values) > 0 and all(map(test, values))
-
-
-def _is_text(value: Any) -> bool:
-    return isinstance(value, str) and value != ""
-
-
-def _is_texts(value: Any) -> bool:
-    return isinstance(value, list) and _all(_is_text, value)
-
-
-_KINDS: Mapping[str, tuple[Any, str]] = {
-    **KINDS,
-    "string": (_is_text, "a string that is not empty"),
-    "day": (is_day, 'a day such as "2026-08-19"'),
-    "strings": (_is_texts, "a list of strings"),
-    "tables": (lambda value: isinstance(value, list) and len(value) > 0, "a list of tables"),
-    "sources": (
-        lambda value: isinstance(value, dict) and _all(_is_text, value.values()),
-        "where the facts stand: a string, or a table of strings by fact",
-    ),
-    "medium": (lambda value: value in KINDS_OF_MEDIA, f"one of {', '.join(KINDS_OF_MEDIA)}"),
-    "table": (lambda value: isinstance(value, dict) and len(value) > 0, "a table that is not empty"),
-    "texts": (lambda value: isinstance(value, dict) and len(value) > 0, "a table of labels and members"),
-    "sides": (
-        lambda value: isinstance(value, list) and _all(lambda one: _is_text(one) or _is_texts(one), value),
-        "a list of parameters, or of lists of them",
-    ),
-    "number or path": (lambda value: is_number(value) or _is_text(value), "a number or a parameter"),
-}
+        raise ContractError(f"{self.path}:{line}: {template.format(**{'place': _dotted(keys), **values})}", hint=hint)
 
 
 def _dotted(keys: tuple[str | int, ...]) -> str:

@@ -6,13 +6,11 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
+from conformance.contract_kinds import Keys
 from conformance.facts import FACTS
 from conformance.model import CREATE_TASK
-
-Keys = tuple[str | int, ...]
-"""The way to a value: names of tables and keys, and places in arrays of tables."""
 
 _STEP = re.compile(
     r"\|(?P<choice>oneOf|anyOf|allOf)\[(?P<place>[0-9]+)\]|\|(?P<not>not)|\|file\.(?P<file>\w+)|\[\]|[^.|\[\]]+"
@@ -34,20 +32,47 @@ def lines_of(text: str) -> Mapping[Keys, int]:
         tomllib.TOMLDecodeError: the text is no TOML.
     """
     found: dict[Keys, int] = {}
-    arrays: Counter[Keys] = Counter()
-    table: Keys = ()
-    for line, statement in _statements(text):
-        held = tomllib.loads(statement)
-        if statement.lstrip().startswith("["):
-            table = _table(held, arrays)
-            found.setdefault(table, line)
+    for one in statements(text):
+        if one.is_header:
+            found.setdefault(one.table, one.line)
         else:
-            for keys in _keys_in(held):
-                found.setdefault((*table, *keys), line)
+            for keys in _keys_in(one.held):
+                found.setdefault((*one.table, *keys), one.line)
     return found
 
 
-def _statements(text: str) -> Iterator[tuple[int, str]]:
+class Statement(NamedTuple):
+    """One statement of a TOML text, or a line that says nothing: blank, or a comment.
+
+    Attributes:
+        line: on which it begins, from 1; text: its own, with the line end.
+        table: which it opens if it is a header, else in which it stands.
+        held: its data, as if it stood alone.
+    """
+
+    line: int
+    text: str
+    table: Keys
+    is_header: bool
+    held: Any
+
+
+def statements(text: str) -> Iterator[Statement]:
+    """Every statement of a valid TOML text; their texts make the whole, with one more line end.
+
+    Raises:
+        tomllib.TOMLDecodeError: the text is no TOML.
+    """
+    arrays: Counter[Keys] = Counter()
+    table: Keys = ()
+    for line, statement in _split(text):
+        held = tomllib.loads(statement)
+        is_header = statement.lstrip().startswith("[")
+        table = _table(held, arrays) if is_header else table
+        yield Statement(line, statement, table, is_header, held)
+
+
+def _split(text: str) -> Iterator[tuple[int, str]]:
     start, held = 1, ""
     for number, line in enumerate(text.split("\n"), start=1):  # a text may hold other line ends
         held += f"{line}\n"

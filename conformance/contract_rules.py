@@ -8,7 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Never, Protocol
 
+from conformance.contract_kinds import Keys
 from conformance.facts import FACT_BY_NAME, FACTS
+from conformance.messages import gettext as _
+from conformance.messages import ngettext
 from conformance.model import (
     CREATE_TASK,
     RULE_KINDS,
@@ -24,8 +27,6 @@ from conformance.model import (
     Upload,
     named,
 )
-
-Keys = tuple[str | int, ...]
 
 UNITS = ("seconds", "times")
 """Units that a number may carry as a word: ``"5 seconds"``, ``"2x"``."""
@@ -92,17 +93,19 @@ class Reader(Protocol):
     def parameter(self, data: Any, keys: Keys, path: str, *, named: bool) -> Parameter:
         """The facts in ``data``."""
 
-    def refuse(self, message: str, keys: Keys, hint: str = "") -> Never:
-        """Refuse the file."""
+    def refuse(self, template: str, keys: Keys, hint: str = "", /, **values: object) -> Never:
+        """Refuse the file: ``template`` with ``values``, and ``place`` for ``keys``, says why."""
 
 
 def read_conversion(reader: Reader, data: Any, keys: Keys) -> Conversion:
     """What normalization may turn into a parameter."""
     facts = reader.flat(data, _CONVERT, keys)
     if not facts:
-        reader.refuse(f"{_dotted(keys)} is empty: expected from, labels, unit or numeric", keys)
+        reader.refuse(_("{place} is empty: expected from, labels, unit or numeric"), keys)
     if facts.get("unit", UNITS[0]) not in UNITS:
-        reader.refuse(f"unit is {facts['unit']!r}: expected one of {', '.join(UNITS)}", (*keys, "unit"))
+        reader.refuse(
+            _("unit is {unit!r}: expected one of {names}"), (*keys, "unit"), unit=facts["unit"], names=", ".join(UNITS)
+        )
     return Conversion(
         aliases=tuple(facts.get("from", ())),
         labels=facts.get("labels", {}),
@@ -126,7 +129,12 @@ def read_unruled(reader: Reader, data: list[Any], table: Table) -> tuple[Unruled
         facts = reader.flat(one, _UNRULED, keys)
         _must(reader, facts, ("parameter", "about", "why"), keys)
         if facts["why"] not in WHY_UNRULED:
-            reader.refuse(f"why is {facts['why']!r}: expected one of {', '.join(WHY_UNRULED)}", (*keys, "why"))
+            reader.refuse(
+                _("why is {why!r}: expected one of {names}"),
+                (*keys, "why"),
+                why=facts["why"],
+                names=", ".join(WHY_UNRULED),
+            )
         _known(reader, [facts["parameter"]], known, (*keys, "parameter"))
         found.append(Unruled(**facts))
     return tuple(found)
@@ -141,9 +149,9 @@ def read_prices(reader: Reader, data: list[Any], table: Table) -> tuple[Rate, ..
         facts = dict(reader.flat(one, _RATE, keys))
         _must(reader, facts, ("per", "as_of", "source", "label"), keys)
         if "credits" not in facts and "usd" not in facts:
-            reader.refuse("neither credits nor usd is given", keys)
+            reader.refuse(_("neither credits nor usd is given"), keys)
         if facts.get("credits", 0) < 0 or facts.get("usd", 0) < 0:
-            reader.refuse("a price is below zero", keys)
+            reader.refuse(_("a price is below zero"), keys)
         _known(reader, [facts["times"]] if "times" in facts else [], known, (*keys, "times"))
         conditions = _expectations(reader, facts.pop("if", {}), (*keys, "if"), known, "")
         found.append(Rate(conditions=conditions, **facts))
@@ -174,12 +182,18 @@ def check_aliases(
         # [input.name], or in an alternative: [[schema.oneOf]] with properties.name
         is_top = place[:-1] == (root,) or (place[0], place[-2:-1], len(place)) == ("schema", ("properties",), 5)
         if conversion.aliases and not is_top:
-            reader.refuse(f"{path} is not at the top: it has no aliases", keys)
+            reader.refuse(_("{path} is not at the top: it has no aliases"), keys, path=path)
         for alias in conversion.aliases:
             if alias in known:
-                reader.refuse(f"{path}: the alias {alias!r} is a parameter itself", keys)
+                reader.refuse(_("{path}: the alias {alias!r} is a parameter itself"), keys, path=path, alias=alias)
             if owner.setdefault(alias, name) != name:
-                reader.refuse(f"{path}: the alias {alias!r} goes to {owner[alias]} already", keys)
+                reader.refuse(
+                    _("{path}: the alias {alias!r} goes to {name} already"),
+                    keys,
+                    path=path,
+                    alias=alias,
+                    name=owner[alias],
+                )
 
 
 def _rule(reader: Reader, data: Any, keys: Keys, known: frozenset[str]) -> CrossRule:
@@ -187,24 +201,33 @@ def _rule(reader: Reader, data: Any, keys: Keys, known: frozenset[str]) -> Cross
     _must(reader, facts, ("kind", "documented"), keys)
     kind = facts["kind"]
     if kind not in RULE_KINDS:
-        reader.refuse(f"kind is {kind!r}: expected one of {', '.join(RULE_KINDS)}", (*keys, "kind"))
+        reader.refuse(
+            _("kind is {kind!r}: expected one of {names}"), (*keys, "kind"), kind=kind, names=", ".join(RULE_KINDS)
+        )
     wanted, bounds = _WANTED[kind]
     _must(reader, facts, tuple(sorted(wanted)), keys)
     if bounds and not bounds & facts.keys():
-        reader.refuse(f"a rule of kind {kind} needs one of {', '.join(sorted(bounds))}", keys)
+        reader.refuse(_("a rule of kind {kind} needs one of {names}"), keys, kind=kind, names=", ".join(sorted(bounds)))
     for key in sorted(facts.keys() - wanted - bounds - {"kind", "if", "each", "documented", "page"}):
-        reader.refuse(f"a rule of kind {kind} has no {key}", (*keys, key))
+        reader.refuse(_("a rule of kind {kind} has no {key}"), (*keys, key), kind=kind, key=key)
     if facts.get("of", SUM_OF[0]) not in SUM_OF:
-        reader.refuse(f"of is {facts['of']!r}: expected one of {', '.join(SUM_OF)}", (*keys, "of"))
+        reader.refuse(
+            _("of is {of!r}: expected one of {names}"), (*keys, "of"), of=facts["of"], names=", ".join(SUM_OF)
+        )
     prefix = f"{facts['each']}[]." if "each" in facts else ""
     sides = tuple((one,) if isinstance(one, str) else tuple(one) for one in facts.get("parameters", ()))
     if kind == "difference" and isinstance(facts.get("maximum"), str):
-        reader.refuse("the maximum of a difference is a number", (*keys, "maximum"))
+        reader.refuse(_("the maximum of a difference is a number"), (*keys, "maximum"))
     least = {"exclusive": 2, "at-least-one": 2, "difference": 2}.get(kind, 1)
     if ("parameters" in facts and len(sides) < least) or (kind == "difference" and len(sides) != least):
-        reader.refuse(f"a rule of kind {kind} needs {least} parameters", (*keys, "parameters"))
+        reader.refuse(
+            ngettext("a rule of kind {kind} needs {n} parameter", "a rule of kind {kind} needs {n} parameters", least),
+            (*keys, "parameters"),
+            kind=kind,
+            n=least,
+        )
     if kind not in ("exclusive", "at-least-one") and any(len(side) != 1 for side in sides):
-        reader.refuse(f"a rule of kind {kind} has no groups of parameters", (*keys, "parameters"))
+        reader.refuse(_("a rule of kind {kind} has no groups of parameters"), (*keys, "parameters"), kind=kind)
     rule = CrossRule(
         kind=kind,
         sides=sides,
@@ -247,7 +270,7 @@ _EXPECTED = frozenset(("type", "enum", "const", "multipleOf", "step", *_BOUNDS))
 def _expectation(reader: Reader, data: Any, keys: Keys) -> Expectation:
     """A value, a list of values, or a table of facts, with ``given`` and ``not`` (values that it is not)."""
     if isinstance(data, (dict, list)) and not data:
-        reader.refuse(f"{_dotted(keys)} expects nothing", keys)
+        reader.refuse(_("{place} expects nothing"), keys)
     if isinstance(data, list):
         return Expectation(facts=Parameter(enum=tuple(data)))
     if not isinstance(data, dict):
@@ -256,7 +279,7 @@ def _expectation(reader: Reader, data: Any, keys: Keys) -> Expectation:
     reader.check_keys(data, ("given", "not", *sorted(allowed)), keys)
     given = data.get("given")
     if "given" in data and not isinstance(given, bool):
-        reader.refuse(f"given is {given!r}: expected true or false", (*keys, "given"))
+        reader.refuse(_("given is {given!r}: expected true or false"), (*keys, "given"), given=given)
     rest = {name: value for name, value in data.items() if name in FACT_BY_NAME}
     if "not" in data:
         values = data["not"] if isinstance(data["not"], list) else [data["not"]]
@@ -268,7 +291,7 @@ def _expectation(reader: Reader, data: Any, keys: Keys) -> Expectation:
 def _must(reader: Reader, facts: Mapping[str, Any], names: tuple[str, ...], keys: Keys) -> None:
     for name in names:
         if name not in facts:
-            reader.refuse(f"{_dotted(keys)}: {name} is missing", keys)
+            reader.refuse(_("{place}: {name} is missing"), keys, name=name)
 
 
 def _known(reader: Reader, paths: Any, known: frozenset[str], keys: Keys) -> None:
@@ -276,20 +299,25 @@ def _known(reader: Reader, paths: Any, known: frozenset[str], keys: Keys) -> Non
         if path.removesuffix("[]") not in known:
             from conformance.contract import closest_hint
 
-            reader.refuse(f"{_dotted(keys)} names {path!r}, which is no parameter", keys, closest_hint(path, known))
+            reader.refuse(
+                _("{place} names {path!r}, which is no parameter"),
+                keys,
+                closest_hint(path, known),
+                path=path,
+            )
 
 
 def paths_of(table: Table) -> Iterator[str]:
     """Every parameter that a rule may name: dotted, from the input of a createTask model, else from the body."""
     if table.endpoint == CREATE_TASK:
         inside = {"input": table.body["input"]}
-        yield from (path.removeprefix("input.") for path, _ in named(inside) if path != "input")
+        yield from (path.removeprefix("input.") for path, _one in named(inside) if path != "input")
         return
     whole = {"": Parameter(properties=table.body)}
     if table.body_schema is not None:
         whole["|"] = table.body_schema
     for name, one in whole.items():
-        yield from (path.removeprefix(f"{name}.") for path, _ in named({name: one}) if path != name)
+        yield from (path.removeprefix(f"{name}.") for path, _one in named({name: one}) if path != name)
 
 
 def _dotted(keys: Keys) -> str:

@@ -32,7 +32,7 @@ def parameter_to_toml(contract: Contract, parameter: Parameter, keys: Sequence[s
         keys: of the table; numbers are those of alternatives.
         path: dotted, as the contract's sources and conversions have it.
     """
-    header = ".".join(_key(key) for key in keys if isinstance(key, str))
+    header = ".".join(spelled_key(key) for key in keys if isinstance(key, str))
     lines = list(_Writer(contract).parameter(parameter, header, path))[1:]
     if isinstance(keys[-1], int):
         lines[0] = f"[{lines[0]}]"
@@ -42,7 +42,7 @@ def parameter_to_toml(contract: Contract, parameter: Parameter, keys: Sequence[s
 def assignment(key: str, value: Json) -> str:
     """``key = value`` as a line, or as several where a list is long."""
     bare = key.rstrip()
-    return "\n".join(_line(f"{_key(bare)}{key[len(bare) :]}", value)) + "\n"
+    return "\n".join(_line(f"{spelled_key(bare)}{key[len(bare) :]}", value)) + "\n"
 
 
 class _Writer:
@@ -103,14 +103,14 @@ class _Writer:
         if contract.is_model and beside and all(map(_is_small, beside.values())):
             yield from ("", "[body]")
             for name, one in _ordered(beside):
-                yield f"{_key(name)} = {_value(self._facts(one, name))}"
+                yield f"{spelled_key(name)} = {_value(self._facts(one, name))}"
         else:
             body = beside if contract.is_model else contract.table.body
             for name, one in _ordered(body):
-                yield from self.parameter(one, f"body.{_key(name)}", name)
+                yield from self.parameter(one, f"body.{spelled_key(name)}", name)
         if contract.table.input is not None and contract.is_model:
             for name, one in _ordered(contract.table.input.properties):
-                yield from self.parameter(one, f"input.{_key(name)}", f"input.{name}")
+                yield from self.parameter(one, f"input.{spelled_key(name)}", f"input.{name}")
 
     def parameter(self, parameter: Parameter, header: str, path: str) -> Iterator[str]:
         """The lines of one parameter's tables, an empty one first."""
@@ -125,7 +125,9 @@ class _Writer:
         if parameter.items is not None and not inline:
             yield from self.parameter(parameter.items, f"{header}.items", f"{path}[]")
         for name, one in _ordered(parameter.properties):
-            yield from self.parameter(one, f"{header}.properties.{_key(name)}", f"{path}.{name}" if path else name)
+            yield from self.parameter(
+                one, f"{header}.properties.{spelled_key(name)}", f"{path}.{name}" if path else name
+            )
         yield from self._choices(parameter, header, path)
 
     def _choices(self, parameter: Parameter, header: str, path: str) -> Iterator[str]:
@@ -247,7 +249,8 @@ def _line(key: str, value: Json) -> Iterator[str]:
     yield "]"
 
 
-def _key(name: str) -> str:
+def spelled_key(name: str) -> str:
+    """A name as a key of TOML: bare where it can be."""
     return name if _BARE_KEY.match(name) else _text(name)
 
 
@@ -261,7 +264,7 @@ def _value(value: Json) -> str:
     if isinstance(value, list):
         return f"[{', '.join(map(_value, value))}]"
     if isinstance(value, Mapping):
-        pairs: Any = (f"{_key(key)} = {_value(one)}" for key, one in value.items())
+        pairs: Any = (f"{spelled_key(key)} = {_value(one)}" for key, one in value.items())
         return f"{{ {', '.join(pairs)} }}" if value else "{}"
     raise TypeError(f"TOML has no value for {value!r}")
 

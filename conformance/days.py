@@ -16,7 +16,7 @@ from conformance.compare.finding import Finding
 from conformance.compare.likeness import likeness
 from conformance.compare.sides import beside
 from conformance.contract import ROOT, Contract, all_contracts, read_toml
-from conformance.docs.manifest import STATUSES
+from conformance.docs.capture_words import page_problem, read_back
 from conformance.docs.snapshot import Snapshot
 from conformance.documentation import documentation_of, operation_of
 from conformance.laws.case import alternatives
@@ -24,7 +24,7 @@ from conformance.laws.probes import sample_object
 from conformance.model import ABSENT, CREATE_TASK, Absent, Json, Operation, Parameter, Rate, Table
 from conformance.record import replace as with_facts
 from conformance.rule_witness import prove_beside
-from conformance.witness import Proven, prove_changes
+from conformance.witness import Proven, prove_tables
 
 _ALIKE = 0.6
 """Ids at least so similar may be one model renamed, if at least so many of the parameters are the same."""
@@ -78,9 +78,10 @@ def _places(snapshot: Snapshot, contracts: Sequence[Contract]) -> dict[str, Plac
         if place is not None:
             found[contract.id] = place
     for subject, pages in _others(snapshot, known):
-        operations = snapshot.page(sorted(pages)[0]).operations
+        page = min(pages)
+        operations = snapshot.page(page).operations
         operation = next(one for one in operations if subject in (*one.table.models, one.table.endpoint))
-        found[subject] = Place(sorted(pages)[0], True, of_page(_own(operation, subject)))
+        found[subject] = Place(page, True, of_page(_own(operation, subject), parser=snapshot.parser_of(page)))
     return found
 
 
@@ -88,9 +89,10 @@ def _place_of(contract: Contract, snapshot: Snapshot, prices: tuple[Rate, ...] |
     found = documentation_of(contract, [snapshot])
     if not found.pages:
         return None
-    operation = operation_of(contract, snapshot.page(found.pages[0]))
-    described = of_page(_own(operation, contract.id), prices)
-    return Place(found.pages[0], found.named is not None, described)
+    page = found.pages[0]
+    operation = operation_of(contract, snapshot.page(page))
+    described = of_page(_own(operation, contract.id), prices, parser=snapshot.parser_of(page))
+    return Place(page, found.named is not None, described)
 
 
 def _own(operation: Operation, subject: str) -> Operation:
@@ -113,8 +115,7 @@ def _others(snapshot: Snapshot, known: set[str]) -> Iterator[tuple[str, Sequence
 
 def unknown_endpoints(snapshot: Snapshot, known: Collection[str]) -> Iterator[str]:
     """Documented requests, other than ``known`` ones and those of models, that are in scope; in order."""
-    _, scope = read_toml(ROOT / "scope.toml")
-    excluded = [glob for row in scope["out_of_scope"] for glob in row["paths"]]
+    excluded = out_of_scope()
     endpoints = {one for entry in snapshot.manifest.pages.values() for one in entry.operations}
     for endpoint in sorted(endpoints.difference(known, (CREATE_TASK,))):
         method, _, path = endpoint.partition(" ")
@@ -122,14 +123,20 @@ def unknown_endpoints(snapshot: Snapshot, known: Collection[str]) -> Iterator[st
             yield endpoint
 
 
+def out_of_scope() -> tuple[str, ...]:
+    """Globs on the paths of documented requests of which no contract speaks: ``contracts/scope.toml`` says why."""
+    _, scope = read_toml(ROOT / "scope.toml")
+    return tuple(glob for row in scope["out_of_scope"] for glob in row["paths"])
+
+
 def problems_of(snapshot: Snapshot) -> tuple[str, ...]:
     """What went wrong with a capture, a sentence each: why it is partial, and which pages could not be captured."""
     pages = (
-        f"{page}: {entry.status}: {entry.error or STATUSES[entry.status]}"
+        page_problem(page, entry)
         for page, entry in snapshot.manifest.pages.items()
         if entry.error or entry.status in _TROUBLED
     )
-    return (*snapshot.manifest.reasons, *pages)
+    return (*map(read_back, snapshot.manifest.reasons), *pages)
 
 
 _TROUBLED = ("stale", "failed", "refused")
@@ -147,9 +154,9 @@ def compare_days(
     """
     lost = [subject for subject in before if subject not in after]
     come = [subject for subject in after if subject not in before]
-    found = [
-        one for subject in before if subject in after for one in _compared(subject, before[subject], after[subject])
-    ]
+    both = [subject for subject in before if subject in after]
+    proven = prove_tables({subject: (before[subject].table, after[subject].table) for subject in both})
+    found = [one for subject in both for one in (*proven[subject], *_beside(subject, before[subject], after[subject]))]
     if becomes_whole:
         found += _lost(lost, come, before, after)
     renamed = {one.finding.new for one in found if one.finding.rule == "model-renamed"}
@@ -158,8 +165,8 @@ def compare_days(
     return found
 
 
-def _compared(subject: str, before: Place, after: Place) -> Iterator[Proven]:
-    yield from prove_changes(before.table, after.table, subject)
+def _beside(subject: str, before: Place, after: Place) -> Iterator[Proven]:
+    """What changed beside the tables."""
     said = beside(before.described, after.described, subject)
     yield from prove_beside(said, before.described, after.described)
     if before.page != after.page:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from conformance.contract import Contract
 from conformance.errors import UnknownNameError
@@ -83,6 +83,31 @@ def _own_pages(contract: Contract, record: Record) -> Sequence[str]:
     if contract.is_model:
         return record.find_model(contract.id)
     return record.find_endpoint(contract.table.endpoint)
+
+
+Kept = TypeVar("Kept", bound=Record)
+
+
+class Source(NamedTuple, Generic[Kept]):
+    """What documents a contract: the request, its page, and the snapshot that has it."""
+
+    record: Kept
+    page: Page
+    operation: Operation
+
+
+def source_of(contract: Contract, snapshots: Sequence[Kept], documentation: Documentation) -> Source[Kept] | None:
+    """What ``contract`` is compared with, by its ``documentation`` in ``snapshots``; None where nothing documents it.
+
+    Raises:
+        ConformanceError: the page can't be read.
+        UnknownNameError: it has no such request, whatever the snapshot's manifest says.
+    """
+    if documentation.day is None:
+        return None
+    record = next(one for one in snapshots if one.day == documentation.day)
+    page = record.page(documentation.pages[0])
+    return Source(record, page, operation_of(contract, page))
 
 
 def operation_of(contract: Contract, page: Page) -> Operation:

@@ -22,6 +22,7 @@ from conformance.contract_toml import contract_to_toml
 from conformance.documentation import Record
 from conformance.errors import ConformanceError, UnknownNameError
 from conformance.facts import CHOICES
+from conformance.messages import N_, Sentence
 from conformance.messages import gettext as _
 from conformance.model import CREATE_TASK, Level, Lint, Page, Parameter, Table
 
@@ -79,7 +80,10 @@ def draft(
             _("{name} is not documented on {day}").format(name=repr(subject), day=snapshot.day), hint=hint
         )
     if page is not None and page not in pages:
-        raise UnknownNameError(f"{page} does not document {subject}", hint=f"These do: {', '.join(pages)}.")
+        raise UnknownNameError(
+            _("{page} does not document {subject}").format(page=page, subject=subject),
+            hint=_("These do: {names}.").format(names=", ".join(pages)),
+        )
     if kind is None and (name or subject) in contract_paths(root):
         kind = load_contract(name or subject, root).kind
     source = snapshot.page(page or pages[0])
@@ -122,7 +126,11 @@ def with_ours(draft: Contract, ours: Contract) -> tuple[Contract, tuple[Lint, ..
         for row in rows:
             missing = [path for path in paths(row) if path.removesuffix("[]") not in known]
             if missing:
-                words = f"{type(row).__name__} of the contract left out: no {', '.join(missing)} any more"
+                words = Sentence(
+                    N_("{part} of the contract left out: no {paths} any more"),
+                    part=type(row).__name__,
+                    paths=", ".join(missing),
+                )
                 lost.append(Lint(id="contract-part-lost", level=Level.WARNING, path=missing[0], message=words))
             else:
                 kept.append(row)
@@ -174,7 +182,9 @@ def _own_rules(table: Table, id: str) -> Table:
 def _kind(given: str | None, words: str) -> str:
     if given is not None:
         if given not in KINDS_OF_MODEL:
-            raise ConformanceError(f"kind is {given!r}: expected one of {', '.join(KINDS_OF_MODEL)}")
+            raise ConformanceError(
+                _("kind is {given!r}: expected one of {names}").format(given=given, names=", ".join(KINDS_OF_MODEL))
+            )
         return given
     text = words.lower().replace("_", "-")
     target = re.search(r"to-(image|video|audio|speech|dialogue)", text)
@@ -184,5 +194,6 @@ def _kind(given: str | None, words: str) -> str:
     if len(found) == 1:
         return found.pop()
     raise ConformanceError(
-        f"what comes out of {words.split()[0]}?", hint=f"Say it with --kind: {', '.join(KINDS_OF_MODEL)}."
+        _("what comes out of {name}?").format(name=words.split()[0]),
+        hint=_("Say it with --kind: {names}.").format(names=", ".join(KINDS_OF_MODEL)),
     )

@@ -21,6 +21,7 @@ from conformance.days import Days, compare_days, problems_of
 from conformance.docs.snapshot import Snapshot
 from conformance.errors import UnknownNameError
 from conformance.laws.reference import Reference, reference
+from conformance.messages import Sentence
 from conformance.messages import gettext as _
 from conformance.model import FindingState, Json, Level, Parameter
 from conformance.payload import whole_of
@@ -98,9 +99,7 @@ class Drift:
 
     def at_least(self, level: Level) -> tuple[Change, ...]:
         """The changes of that level or a worse one that nothing accepts."""
-        return tuple(
-            one for one in self.changes if one.proven.level >= level and one.state is not FindingState.ACCEPTED
-        )
+        return tuple(one for one in self.changes if one.proven.level >= level and one.state.counts)
 
     @property
     def declared(self) -> int:
@@ -140,10 +139,7 @@ def drift(
         {subject: one for subject, one in days.places(day).items() if fnmatchcase(subject, only)} for day in (old, new)
     )
     if not before and not after:
-        raise UnknownNameError(
-            _("no model matches {glob}").format(glob=repr(only)),
-            hint=_("Try a glob such as {glob}.").format(glob="'kling/*'"),
-        )
+        raise nothing_matches(only)
     is_whole, complete = (days.snapshots[day].complete for day in (old, new))
     found = compare_days(before, after, is_whole=is_whole, becomes_whole=complete)
     pages = {subject: place.page for subject, place in (before | after).items()}
@@ -184,10 +180,7 @@ def against_contracts(
     """
     contracts = [one for one in all_contracts() if fnmatchcase(one.id, only)]
     if not contracts:
-        raise UnknownNameError(
-            _("no model matches {glob}").format(glob=repr(only)),
-            hint=_("Try a glob such as {glob}.").format(glob="'kling/*'"),
-        )
+        raise nothing_matches(only)
     found: list[Change] = []
     compared = 0
     declared = load_deviations() if deviations is None else deviations
@@ -210,9 +203,19 @@ def against_contracts(
     )
 
 
+def nothing_matches(*globs: str) -> UnknownNameError:
+    """What is raised where no model's id matches any of the globs that were asked for."""
+    return UnknownNameError(
+        _("no model matches {glob}").format(glob=", ".join(map(repr, globs))),
+        hint=_("Try a glob such as {glob}.").format(glob="'kling/*'"),
+    )
+
+
 def _problems(days: Days, *told: str) -> tuple[str, ...]:
     """What went wrong with the captures of these days, each with its day."""
-    return tuple(f"{day}: {one}" for day in told for one in problems_of(days.snapshots[day]))
+    return tuple(
+        Sentence("{day}: {problem}", day=day, problem=one) for day in told for one in problems_of(days.snapshots[day])
+    )
 
 
 def _standing(

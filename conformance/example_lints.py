@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from conformance.contract import Contract
 from conformance.docs.examples import child
-from conformance.docs.lint import LintRule
-from conformance.messages import english
+from conformance.docs.lint_rules import LintRule
+from conformance.messages import Phrase
+from conformance.messages import gettext as _
 from conformance.model import Json, Level, Lint, Operation, Parameter
 from conformance.payload import whole_of
-from conformance.validator import Validator
+from conformance.validator import Validator, Violation
 
 _TEXT = "some text "
 
@@ -47,9 +49,13 @@ def example_lints(
             path = f"{root}{one.path[1:].replace('/', '.')}"
             if place_of(path) not in told:
                 told.add(place_of(path))
-                with english():
-                    message = f"the example breaks {one.code}: expected {one.expected}, found {one.actual}"
-                yield Lint(id=RULE.id, level=RULE.level, path=path, message=message)
+                yield Lint(id=RULE.id, level=RULE.level, path=path, message=Phrase(partial(_words, one)))
+
+
+def _words(broken: Violation) -> str:
+    return _("the example breaks {code}: expected {expected}, found {actual}").format(
+        code=broken.code, expected=broken.expected, actual=broken.actual
+    )
 
 
 def payload_of(contract: Contract, example: Json) -> dict[str, Json] | None:

@@ -7,10 +7,12 @@ these rows, so that a new fact is one new row.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
+from conformance.messages import N_, Sentence
 from conformance.model import ABSENT, Json, Parameter
 from conformance.numbers import on_grid
 
@@ -69,6 +71,13 @@ PROSE_LIMITS: tuple[Fact, ...] = tuple(
 )
 """Facts that prose may state in place of the schema, beside defaults, enumerations and what linked files must be."""
 
+QUANTITY = re.compile(
+    r"(?P<number>\d{1,30}(?:\.\d{1,30})?:\d{1,30}(?:\.\d{1,30})?|\d{1,30}x\d{1,30}|-?\d{1,30}(?:\.\d{1,30})?)"
+    r"(?P<unit>[Kpx%]| [A-Za-z][A-Za-z ]{0,30})?",
+    re.ASCII,
+)
+"""How ``numbers`` of prose stand in snapshots: ``500 characters``, ``1080p``, ``16:9``, ``1024x768``, ``7``."""
+
 FACT_BY_NAME: Mapping[str, Fact] = {fact.name: fact for fact in FACTS}
 
 _SCALARS = tuple((fact.name, fact.attribute) for fact in FACTS if fact.name not in ("enum", "const", "default"))
@@ -103,14 +112,17 @@ def is_day(value: object) -> bool:
 
 
 KINDS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
-    "type": (lambda value: isinstance(value, str) and value in TYPES, f"one of {', '.join(TYPES)}"),
-    "boolean": (lambda value: isinstance(value, bool), "true or false"),
-    "string": (lambda value: isinstance(value, str), "a string"),
-    "list": (lambda value: isinstance(value, (list, tuple)) and len(value) > 0, "a list that is not empty"),
-    "any": (lambda _: True, "any value"),
-    "count": (lambda value: is_integral(value) and value >= 0, "a whole number, zero or more"),
-    "number": (is_number, "a finite number"),
-    "positive": (lambda value: is_number(value) and value > 0, "a number above zero"),
+    "type": (
+        lambda value: isinstance(value, str) and value in TYPES,
+        Sentence(N_("one of {names}"), names=", ".join(TYPES)),
+    ),
+    "boolean": (lambda value: isinstance(value, bool), N_("true or false")),
+    "string": (lambda value: isinstance(value, str), N_("a string")),
+    "list": (lambda value: isinstance(value, (list, tuple)) and len(value) > 0, N_("a list that is not empty")),
+    "any": (lambda _: True, N_("any value")),
+    "count": (lambda value: is_integral(value) and value >= 0, N_("a whole number, zero or more")),
+    "number": (is_number, N_("a finite number")),
+    "positive": (lambda value: is_number(value) and value > 0, N_("a number above zero")),
 }
 """What the value of each kind of fact must be: a test, and its words."""
 
@@ -259,6 +271,8 @@ def broken_facts(parameter: Parameter, value: Json, path: str = "") -> Iterator[
 
 def _among(value: Json, allowed: tuple[Json, ...]) -> bool:
     """JSON Schema's equality: ``1`` and ``1.0`` are equal, ``1`` and ``true`` are not."""
+    if isinstance(value, str):
+        return value in allowed
     return any(same(value, one) or (is_number(value) and is_number(one) and value == one) for one in allowed)
 
 

@@ -84,6 +84,13 @@ def dump_json(value: Any, *, in_ascii: bool = False) -> str:
     return text
 
 
+def shipped_json(package: str, name: str) -> Any:
+    """A JSON document that comes with one of our packages, such as the schema of an output."""
+    from importlib.resources import files  # slow to import
+
+    return json.loads(files(package).joinpath(name).read_text("utf-8"))
+
+
 def read_json(path: Path) -> Any:
     """The JSON document in ``path``.
 

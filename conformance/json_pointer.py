@@ -10,9 +10,14 @@ def token(name: str) -> str:
     return name.replace("~", "~0").replace("/", "~1")
 
 
+def name_of(step: str) -> str:
+    """The name that a step of a pointer spells."""
+    return step.replace("~1", "/").replace("~0", "~")
+
+
 def steps_of(pointer: str) -> list[str]:
     """The names that a pointer goes through."""
-    return [step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:]]
+    return [name_of(step) for step in pointer.split("/")[1:]]
 
 
 def value_at(value: Json, pointer: str) -> Json:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from conformance.errors import ContractError
 from conformance.facts import same
+from conformance.messages import gettext as _
 from conformance.model import Json, Parameter
 from conformance.numbers import as_text, is_finite, points
 from conformance.record import replace
@@ -27,6 +28,11 @@ def names_of(whole: Parameter) -> frozenset[str] | None:
     return frozenset(names) if names or whole.additional_properties is False else None
 
 
+def has_choices(one: Parameter) -> bool:
+    """Whether anything is said by alternatives or an exclusion."""
+    return bool(one.one_of or one.any_of or one.all_of or one.not_ is not None)
+
+
 def is_text_wanted(parameter: Parameter) -> bool:
     """Whether blanks are as good as nothing: a required text that is free."""
     return (
@@ -39,8 +45,9 @@ def is_text_wanted(parameter: Parameter) -> bool:
 
 def is_numeric_text(parameter: Parameter) -> bool:
     """Whether it is a text that holds a number within documented bounds."""
-    bounds = (parameter.minimum, parameter.maximum, parameter.step, parameter.multiple_of)
-    return parameter.type == "string" and parameter.enum is None and any(one is not None for one in bounds)
+    if parameter.type != "string" or parameter.enum is not None:
+        return False
+    return (parameter.minimum, parameter.maximum, parameter.step, parameter.multiple_of) != (None,) * 4
 
 
 def numeric_texts(parameter: Parameter) -> tuple[str, ...] | str:
@@ -58,7 +65,9 @@ def numeric_texts(parameter: Parameter) -> tuple[str, ...] | str:
         or not 0 <= high - low <= _MOST_TEXTS
         or low < 0
     ):
-        raise ContractError(f"a text with numeric bounds needs a minimum and a maximum at most {_MOST_TEXTS} apart")
+        raise ContractError(
+            _("a text with numeric bounds needs a minimum and a maximum at most {most} apart").format(most=_MOST_TEXTS)
+        )
     if step is not None:
         found = points(step, low, high, _MOST_TEXTS * 10) or []
         return tuple(map(as_text, found))

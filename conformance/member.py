@@ -15,7 +15,7 @@ from conformance.compare.deviations import Deviation, divide
 from conformance.compare.documented import Documented, documented
 from conformance.contract import Contract
 from conformance.cross_rules import top_of
-from conformance.documentation import Documentation, Record, documentation_of, operation_of
+from conformance.documentation import Documentation, Record, documentation_of, source_of
 from conformance.drift import Change
 from conformance.example_lints import example_lints, payload_of, place_of
 from conformance.laws.evidence import Proof, Standing
@@ -206,11 +206,10 @@ class _Held:
 
 
 def _held(contract: Contract, snapshots: Sequence[Record], documentation: Documentation) -> _Held | None:
-    if documentation.day is None:
+    source = source_of(contract, snapshots, documentation)
+    if source is None:
         return None
-    record = next(one for one in snapshots if one.day == documentation.day)
-    page = record.page(documentation.pages[0])
-    operation = operation_of(contract, page)
+    record, page, operation = source
     docs = documented(operation.table)
     compared = agreement(contract, docs)
     return _Held(

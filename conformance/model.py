@@ -53,7 +53,8 @@ class Parameter(Record):
         media: what a linked file must be: ``types``, ``formats``, ``max_mb``, …; contracts only.
         items, properties, one_of, any_of, all_of, not_: nested, as deep as the page nests.
         refs: properties of groups that the schema names but does not merge into ``properties``.
-        prose: facts read from the description, apart from those of the schema; pages only.
+        prose: facts read from the description, apart from those of the schema; pages only. ``numbers`` are those that
+            no pattern read, each with its unit, such as ``500 characters``.
     """
 
     type: str | None = None
@@ -304,6 +305,11 @@ class FindingState(Enum):
     UNCONFIRMED = "unconfirmed"
     ACCEPTED = "accepted"
 
+    @property
+    def counts(self) -> bool:
+        """Whether it is to be acted on: nothing accepts it."""
+        return self is not FindingState.ACCEPTED
+
 
 class Lint(Record):
     """One doubt about the documentation itself.
@@ -311,13 +317,17 @@ class Lint(Record):
     Attributes:
         id: the row of the lint registry.
         path: dotted path of the parameter; empty for the whole page; the model's id for a whole snapshot.
-        message: what was found, in our own words, with the values.
+        message: what was found, in our own words, with the values; in English.
+        says: which of the row's sentences the message is; empty where no more than the message is known.
+        args: what the sentence is about; of longer texts the length only.
     """
 
     id: str
     level: Level
     path: str
     message: str
+    says: str = ""
+    args: Mapping[str, Json] = NOTHING
 
 
 class Page(Record):

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from conformance.contract import Contract
 from conformance.facts import CHOICES
+from conformance.json_pointer import name_of
 from conformance.model import Conversion, Parameter
 from conformance.record import replace
 
@@ -22,7 +23,7 @@ def dotted(pointer: str) -> str:
     """A JSON Pointer as a dotted path, with ``[]`` for the members of lists."""
     path = ""
     for step in pointer.split("/")[1:]:
-        path += "[]" if step.isdigit() else f".{step.replace('~1', '/').replace('~0', '~')}"
+        path += "[]" if step.isdigit() else f".{name_of(step)}"
     return path.removeprefix(".")
 
 

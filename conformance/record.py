@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Never, TypeVar, dataclass_transform
+from typing import TYPE_CHECKING, Any, Final, Never, TypeVar, dataclass_transform
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from dataclasses import Field
 
 
@@ -24,22 +23,28 @@ class RecordType(type):
     """
 
     __slots__: tuple[str, ...]
-    _names: frozenset[str]
-    _defaults: Mapping[str, Any]
-    _values: Callable[[object], Any]
-    _setters: Mapping[str, Callable[[object, Any], None]]
+    _template: Mapping[str, Any]
+    _needed: frozenset[str]
+    _places: Mapping[str, int]
+    _setters: tuple[Callable[[object, Any], None], ...]
+    _set_tuple: Callable[[object, tuple[Any, ...]], None]
 
     def __new__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any]) -> RecordType:
         """The class of that name; ``namespace`` is what its body defines."""
-        names = tuple(namespace.get("__annotations__", ()))
-        defaults = {field: namespace.pop(field) for field in names if field in namespace}
+        names = tuple(namespace.get("__annotations__", ())) if bases else ("as_tuple",)
+        template = {field: namespace.pop(field, _MISSING) for field in names}
         made = super().__new__(cls, name, bases, {**namespace, "__slots__": names, "__match_args__": ()})
-        made._names = frozenset(names)
-        made._defaults = defaults
-        made._values = attrgetter(*names) if names else repr
+        made._template = template
+        made._needed = frozenset(field for field in names if template[field] is _MISSING)
+        made._places = {field: place for place, field in enumerate(names)}
         # What object.__setattr__ would look up each time.
-        made._setters = {field: made.__dict__[field].__set__ for field in names}
+        made._setters = tuple(made.__dict__[field].__set__ for field in names)
+        if not bases:
+            made._set_tuple = made._setters[0]
         return made
+
+
+_MISSING: Final = object()
 
 
 class _DataclassFields:
@@ -58,19 +63,26 @@ def _dataclass_fields(owner: RecordType) -> dict[str, Field[Any]]:
 
 @dataclass_transform(kw_only_default=True, frozen_default=True)
 class Record(metaclass=RecordType):
-    """Base of frozen values: fields are given by name, and compared, hashed and shown in their order."""
+    """Base of frozen values: fields are given by name, and compared, hashed and shown in their order.
+
+    ``as_tuple`` holds the values of all fields once more, in their order: what compares many records compares tuples.
+    """
 
     __dataclass_fields__ = _DataclassFields()
 
+    if TYPE_CHECKING:
+
+        @property
+        def as_tuple(self) -> tuple[Any, ...]:
+            """The values of all fields, in their order."""
+
     def __init__(self, **given: Any) -> None:
         cls = self.__class__
-        values = {**cls._defaults, **given}
-        if values.keys() != cls._names:
-            wrong = ", ".join(sorted(values.keys() ^ cls._names))
+        values = {**cls._template, **given}
+        if len(values) != len(cls._template) or (cls._needed and not cls._needed <= given.keys()):
+            wrong = ", ".join(sorted((given.keys() - cls._template.keys()) | (cls._needed - given.keys())))
             raise TypeError(f"{cls.__name__}() has other fields, or lacks some: {wrong}")
-        setters = cls._setters
-        for name, value in values.items():
-            setters[name](self, value)
+        _fill(self, values.values())
 
     def __setstate__(self, state: tuple[None, dict[str, Any]]) -> None:
         for name, value in state[1].items():
@@ -88,16 +100,24 @@ class Record(metaclass=RecordType):
         raise FrozenInstanceError(f"cannot {what} field {name!r}")
 
     def __eq__(self, other: object) -> bool:
-        cls = self.__class__
-        return bool(cls._values(self) == cls._values(other)) if other.__class__ is cls else NotImplemented
+        return self.as_tuple == other.as_tuple if other.__class__ is self.__class__ else NotImplemented
 
     def __hash__(self) -> int:
-        cls = self.__class__
-        return hash(cls._values(self))
+        return hash(self.as_tuple)
 
     def __repr__(self) -> str:
-        fields = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.__class__.__slots__)
+        named = zip(self.__class__.__slots__, self.as_tuple, strict=True)
+        fields = ", ".join(f"{name}={value!r}" for name, value in named)
         return f"{self.__class__.__qualname__}({fields})"
+
+
+def _fill(record: Record, values: Iterable[Any]) -> None:
+    """Give a new record its values, in the order of its fields."""
+    cls = record.__class__
+    as_tuple = tuple(values)
+    cls._set_tuple(record, as_tuple)
+    for set_field, value in zip(cls._setters, as_tuple, strict=False):  # as many as there are fields
+        set_field(record, value)
 
 
 R = TypeVar("R", bound=Record)
@@ -106,11 +126,13 @@ R = TypeVar("R", bound=Record)
 def replace(record: R, **changes: Any) -> R:
     """A copy of ``record`` with other values in some fields, as ``dataclasses.replace`` makes it."""
     cls = record.__class__
-    setters = cls._setters
-    if not changes.keys() <= setters.keys():
-        wrong = ", ".join(sorted(changes.keys() - setters.keys()))
+    places = cls._places
+    if not changes.keys() <= places.keys():
+        wrong = ", ".join(sorted(changes.keys() - places.keys()))
         raise TypeError(f"{cls.__name__}() has no such fields: {wrong}")
+    values = list(record.as_tuple)
+    for name, value in changes.items():
+        values[places[name]] = value
     made = cls.__new__(cls)
-    for name, set_field in setters.items():
-        set_field(made, changes[name] if name in changes else getattr(record, name))
+    _fill(made, values)
     return made

@@ -10,6 +10,7 @@ from typing import Any, Never
 
 from conformance.contract import ROOT, closest_hint, contract_paths, line_of, read_toml
 from conformance.errors import ContractError
+from conformance.messages import gettext as _
 
 SORTS = ("model", "family", "endpoint")
 _ENTRY_KEYS = ("id", "name", "category", "sort", "members", "claims")
@@ -86,19 +87,25 @@ class _Loader:
         self.keys(data, ("report", "entry"), ())
         report = data.get("report")
         if not isinstance(report, dict):
-            self.refuse("[report] is missing", ())
+            self.refuse(_("[report] is missing"), ())
         self.keys(report, _REPORT_KEYS, ("report",))
         for key in _REPORT_KEYS:
             if key not in report:
-                self.refuse(f"{key} is missing", ("report",))
+                self.refuse(_("{key} is missing").format(key=key), ("report",))
         lists = {name: bool(one["validated"]) for name, one in report["lists"].items()}
         entries = tuple(self.entry(row, place, lists) for place, row in enumerate(data.get("entry", [])))
         if len(entries) != report["total"]:
-            self.refuse(f"expected {report['total']} entries, found {len(entries)}", ("report", "total"))
+            self.refuse(
+                _("expected {total} entries, found {n}").format(total=report["total"], n=len(entries)),
+                ("report", "total"),
+            )
         sizes = Counter(name for entry in entries for name in entry.claims)
         for name, one in report["lists"].items():
             if sizes[name] != one["size"]:
-                self.refuse(f"list {name}: expected {one['size']} ids, found {sizes[name]}", ("report", "lists", name))
+                self.refuse(
+                    _("list {name}: expected {size} ids, found {n}").format(name=name, size=one["size"], n=sizes[name]),
+                    ("report", "lists", name),
+                )
         return Roster(
             date=report["date"],
             claimed=report["with_validation"],
@@ -110,22 +117,29 @@ class _Loader:
     def entry(self, row: Any, place: int, lists: Mapping[str, bool]) -> Entry:
         keys = ("entry", place)
         if not isinstance(row, dict):
-            self.refuse("expected [[entry]]", keys)
+            self.refuse(_("expected [[entry]]"), keys)
         self.keys(row, _ENTRY_KEYS, keys)
         for key in _ENTRY_KEYS:
             if key not in row:
-                self.refuse(f"{key} is missing", keys)
+                self.refuse(_("{key} is missing").format(key=key), keys)
         if row["sort"] not in SORTS:
-            self.refuse(f"sort is {row['sort']!r}: expected one of {', '.join(SORTS)}", (*keys, "sort"))
+            self.refuse(
+                _("sort is {sort!r}: expected one of {names}").format(sort=row["sort"], names=", ".join(SORTS)),
+                (*keys, "sort"),
+            )
         if not row["members"]:
-            self.refuse("members is empty: expected ids of contracts", (*keys, "members"))
+            self.refuse(_("members is empty: expected ids of contracts"), (*keys, "members"))
         for member in row["members"]:
             if member not in self.contracts:
                 hint = closest_hint(member, self.contracts)
-                self.refuse(f"{row['id']}: no contract for {member!r}", (*keys, "members"), hint)
+                self.refuse(
+                    _("{id}: no contract for {member!r}").format(id=row["id"], member=member), (*keys, "members"), hint
+                )
         for claim in row["claims"]:
             if claim not in lists:
-                self.refuse(f"unknown list {claim!r}", (*keys, "claims"), closest_hint(claim, lists))
+                self.refuse(
+                    _("unknown list {claim!r}").format(claim=claim), (*keys, "claims"), closest_hint(claim, lists)
+                )
         return Entry(
             index=place + 1,
             id=row["id"],
@@ -139,7 +153,7 @@ class _Loader:
     def keys(self, data: Mapping[str, Any], known: tuple[str, ...], keys: tuple[str | int, ...]) -> None:
         for key in data:
             if key not in known:
-                self.refuse(f"unknown key {key!r}", (*keys, key), closest_hint(key, known))
+                self.refuse(_("unknown key {key!r}").format(key=key), (*keys, key), closest_hint(key, known))
 
     def refuse(self, message: str, keys: tuple[str | int, ...], hint: str = "") -> Never:
         line = line_of(self.text, keys) if keys else 1

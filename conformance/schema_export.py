@@ -7,11 +7,13 @@ starts at a multiple of itself is ``multipleOf`` too; each stands under ``x-kie-
 from __future__ import annotations
 
 from collections.abc import Mapping
+from operator import attrgetter
 
 from conformance.compiler import compile_parameter
 from conformance.contract import Contract, load_contract
 from conformance.contract_toml import rule_to_data
-from conformance.meaning import is_numeric_text, is_text_wanted, names_of, numeric_texts
+from conformance.facts import broken_facts, is_number
+from conformance.meaning import has_choices, is_numeric_text, is_text_wanted, names_of, numeric_texts
 from conformance.messages import english
 from conformance.model import ABSENT, Json, Parameter
 from conformance.numbers import on_grid
@@ -33,6 +35,10 @@ _PLAIN = (
     ("uniqueItems", "unique_items"),
     ("deprecated", "deprecated"),
 )
+_PLAIN_OF = attrgetter(*(attribute for _, attribute in _PLAIN))
+_NOTHING_PLAIN = _PLAIN_OF(Parameter())
+_BEYOND_BOUNDS = attrgetter("enum", "const", "multiple_of", "step", "one_of", "any_of", "all_of", "not_")
+_NOTHING_BEYOND = _BEYOND_BOUNDS(Parameter())
 
 
 def json_schema(model: str) -> dict[str, Json]:
@@ -82,10 +88,10 @@ def parameter_schema(one: Parameter) -> dict[str, Json]:
     if one.default is not ABSENT:
         # A documented default that its own rule refuses is told, but not passed off as one.
         schema["default" if _is_kept(one, one.default) else "x-kie-default"] = one.default
-    for name, attribute in _PLAIN:
-        value = getattr(one, attribute)
-        if value is not None and value is not False and not _is_ruled_otherwise(one, name):
-            schema[name] = value
+    if (given := _PLAIN_OF(one)) != _NOTHING_PLAIN:
+        for (name, _), value in zip(_PLAIN, given, strict=True):
+            if value is not None and value is not False and not _is_ruled_otherwise(one, name):
+                schema[name] = value
     _add_texts(one, schema)
     _add_steps(one, schema)
     if one.media:
@@ -93,20 +99,23 @@ def parameter_schema(one: Parameter) -> dict[str, Json]:
     if one.items is not None:
         schema["items"] = parameter_schema(one.items)
     _add_object(one, schema)
+    if not has_choices(one):
+        return schema
     if one.nullable:
-        choices = _choices(one, {})
-        schema |= {"if": {"not": {"type": "null"}}, "then": choices} if choices else {}
+        schema |= {"if": {"not": {"type": "null"}}, "then": _choices(one, {})}
     else:
         schema |= _choices(one, schema)
     return schema
 
 
 def _is_kept(one: Parameter, value: Json) -> bool:
-    """Whether ``value`` keeps the facts of ``one``; plain members and switches need no compiler to say so."""
+    """Whether ``value`` keeps the facts of ``one``; plain numbers, members and switches need no compiler to say so."""
     if one.const is ABSENT and one.type == "boolean" and one.enum is None and isinstance(value, bool):
         return True
     if one.const is ABSENT and one.type == "string" and one.enum is not None and isinstance(value, str):
         return value in one.enum
+    if one.type in ("number", "integer") and is_number(value) and _BEYOND_BOUNDS(one) == _NOTHING_BEYOND:
+        return next(broken_facts(one, value), None) is None
     return not compile_parameter(one).check(value)
 
 
@@ -156,6 +165,8 @@ def _add_steps(one: Parameter, schema: dict[str, Json]) -> None:
 
 
 def _add_object(one: Parameter, schema: dict[str, Json]) -> None:
+    if not (one.properties or one.additional_properties is False or has_choices(one)):
+        return
     names = names_of(one)
     properties: dict[str, Json] = {name: parameter_schema(child) for name, child in one.properties.items()}
     if names is not None:

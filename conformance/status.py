@@ -20,12 +20,10 @@ from conformance.contract import Contract, contract_paths, load_contract
 from conformance.days import Days
 from conformance.docs.snapshot import Snapshot, open_snapshot, page_file, snapshot_days
 from conformance.documentation import Documentation, Record
-from conformance.drift import Change, Drift, drift
-from conformance.errors import UnknownNameError
+from conformance.drift import Change, Drift, drift, nothing_matches
 from conformance.laws.evidence import Evidence, Proof, Standing, together
 from conformance.laws.rows import LAWS
 from conformance.member import Changes, Examples, Member, Prove, Reason, State, take_member
-from conformance.messages import gettext as _
 from conformance.model import Level
 from conformance.roster import Entry, Roster, load_roster
 
@@ -246,10 +244,7 @@ def take_status(
     every = [*roster.entries, *_beyond(roster, beyond, load)]
     entries = [entry for entry in every if any(fnmatchcase(id, only) for id in (entry.id, *entry.members))]
     if not entries:
-        raise UnknownNameError(
-            _("no model matches {glob}").format(glob=repr(only)),
-            hint=_("Try a glob such as {glob}.").format(glob="'kling/*'"),
-        )
+        raise nothing_matches(only)
     report_day = _report_day(roster, [one.day for one in snapshots])
     member = partial(
         take_member,

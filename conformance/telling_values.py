@@ -11,7 +11,7 @@ from operator import attrgetter
 from types import MappingProxyType
 
 from conformance.laws.oracle import decimal
-from conformance.laws.probes import LINK, members_of, sample
+from conformance.laws.probes import link_for, members_of, sample
 from conformance.model import ABSENT, Json, Parameter
 
 
@@ -47,7 +47,7 @@ def _samples(before: Parameter, after: Parameter) -> Iterator[Json]:  # noqa: AR
     if before.type == "number":
         yield 0.5
     if before.type == "string":
-        yield LINK
+        yield link_for(before)
 
 
 def _null(before: Parameter, after: Parameter) -> Iterator[Json]:  # noqa: ARG001 # all recipes are called alike

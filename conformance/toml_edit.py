@@ -6,25 +6,25 @@ table is edited by writing that one value anew. Comments right above a header be
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 import tomlkit
 from tomlkit.items import AoT, Array, Comment, InlineTable, Item, Key, Table, Whitespace
 
-from conformance.contract_toml import assignment
+from conformance.contract_kinds import Keys
+from conformance.contract_lines import Statement, lines_of, statements
+from conformance.contract_toml import assignment, spelled_key
 from conformance.model import Json
+from conformance.toml_pieces import NoPlaceError, Pieces, apart, walked
 
-Keys = tuple[str | int, ...]
 Body = list[tuple[Key | None, Item]]
 Node = Body | AoT
 Order = Callable[[str], int]
 """The place of a name among its siblings: a new one goes in front of the first that comes later."""
-
-
-class NoPlaceError(LookupError):
-    """The text has no place for what is to be edited: a table is missing, or something else stands there."""
 
 
 class TomlText:
@@ -39,13 +39,7 @@ class TomlText:
 
     def get(self, keys: Keys) -> Json:
         """The plain value at ``keys``; None where there is none."""
-        value: Any = tomllib.loads(self.text)
-        for key in keys:
-            try:
-                value = value[key]
-            except (KeyError, IndexError, TypeError):
-                return None
-        return value
+        return _value_at(tomllib.loads(self.text), keys)
 
     def set(self, keys: Keys, value: Json, order: Order) -> None:
         """Write ``value`` at ``keys``: in the place of what is there, else where ``order`` says, in an existing table.
@@ -53,13 +47,17 @@ class TomlText:
         Raises:
             NoPlaceError: the table is not there.
         """
-        document = _parsed(self.text)
-        nodes, rest = _walk(document, keys[:-1])
-        if rest:
-            _rewrite(nodes, (*rest, keys[-1]), value)
-        else:
-            _put(_bodies(nodes), str(keys[-1]), value, order)
-        self._keep(document)
+        for number in Pieces(self.text).holding(keys):
+            pieces = Pieces(self.text)
+            document, local = pieces.open(number, keys)
+            nodes, rest = _walk(document, local[:-1])
+            if rest:
+                _rewrite(nodes, (*rest, local[-1]), value)
+            else:
+                _put(_bodies(nodes), str(local[-1]), value, order)
+            if self._keep(pieces.text, keys):
+                return
+        raise self._apart(keys)
 
     def remove(self, keys: Keys) -> None:
         """Take away the value or table at ``keys``, with the comments right above it if it is a table.
@@ -67,32 +65,11 @@ class TomlText:
         Raises:
             NoPlaceError: it is not there.
         """
-        document = _parsed(self.text)
-        nodes, rest = _walk(document, keys[:-1])
-        last = keys[-1]
-        if rest:
-            _rewrite(nodes, (*rest, last), None)
-        elif isinstance(last, int):
-            array = next((node for node in nodes if isinstance(node, AoT) and last < len(node.body)), None)
-            if array is None:
-                raise NoPlaceError(f"there is no {last}")
-            table = array.body[last]
-            _take_out(document, table.value.body, _ending_of(table))
-            del array.body[last]
-            if not array.body:
-                holders = _bodies(_walk(document, keys[:-2])[0])
-                for body in holders:
-                    body[:] = [entry for entry in body if entry[1] is not array]
-        else:
-            found = [(body, place) for body in _bodies(nodes) for place in _places(body, last)]
-            if not found:
-                raise NoPlaceError(f"there is no {last}")
-            for body, place in reversed(found):
-                item = body[place][1]
-                if isinstance(item, (Table, AoT)):
-                    _take_out(document, body, _ending_of(item), place)
-                del body[place]
-        self._keep(document)
+        pieces = Pieces(self.text)
+        for number in pieces.holding(keys):
+            _remove(*pieces.open(number, keys))
+        if not self._keep(pieces.text, keys, is_gone=True):
+            raise self._apart(keys)
 
     def add_table(self, keys: Keys, block: str, before: Sequence[str] = ()) -> None:
         """Add the table at ``keys``, whose text is ``block``; where its parent is an inline table, as a value there.
@@ -103,31 +80,137 @@ class TomlText:
         Raises:
             NoPlaceError: something else stands there.
         """
-        document = _parsed(self.text)
-        nodes, rest = _walk(document, keys[:-1])
+        pieces = Pieces(self.text)
+        siblings = (number for name in before for number in pieces.having((*keys[:-1], name)))
+        document, local = pieces.open(next(siblings, pieces.holding(keys)[-1]), keys)
+        nodes, rest = _walk(document, local[:-1])
         if rest and any(_places(body, rest[0]) for body in _bodies(nodes)):
-            _rewrite(nodes, (*rest, keys[-1]), _dug(tomllib.loads(block), keys))
+            _rewrite(nodes, (*rest, local[-1]), _dug(tomllib.loads(block), keys))
         else:
             # What is missing of the way is in the block too, and is taken from there as a whole.
             depth = len(keys) - len(rest)
             key, item = _part(tomlkit.parse(block).body, keys[:depth])
             _insert(document, nodes[-1], key, item, before)
-        self._keep(document)
+        if not self._keep(pieces.text, keys):
+            raise self._apart(keys)
 
-    def _keep(self, document: tomlkit.TOMLDocument) -> None:
-        ends = "\n" if self.text.endswith("\n") else ""
-        self.text = tomlkit.dumps(document).rstrip("\n") + ends
+    def rename(self, keys: Keys, name: str) -> None:
+        """Call the table or value at ``keys`` otherwise: it stays where it is, with all that is in it.
+
+        Raises:
+            NoPlaceError: it is not there, or something is called so already.
+        """
+        if self.get(keys) is None:
+            raise NoPlaceError(f"there is no {keys[-1]}")
+        if self.get((*keys[:-1], name)) is not None:
+            raise NoPlaceError(f"{name} is there already")
+        found = list(statements(self.text))
+        text = "".join(_renamed(one, keys, name) for one in found)[:-1]
+        if text == self.text:
+            self._rename_inline(found, keys, name)
+        else:
+            self.text = text
+
+    def _rename_inline(self, found: Sequence[Statement], keys: Keys, name: str) -> None:
+        """The same where it stands in an inline table, which is written anew."""
+        inline = next(own for own in map(_assigned, found) if own and own == keys[: len(own)])
+        whole = self.get(inline)
+        holder = _value_at(whole, keys[len(inline) : -1])
+        renamed = {name if key == keys[-1] else key: value for key, value in holder.items()}
+        holder.clear()
+        holder.update(renamed)
+        self.set(inline, whole, len)
+
+    def _apart(self, keys: Keys) -> NoPlaceError:
+        lines = lines_of(self.text)
+        way = (keys[:count] for count in range(len(keys), 0, -1))
+        return apart(next((lines[one] for one in way if one in lines), 1))
+
+    def _keep(self, text: str, keys: Keys, *, is_gone: bool = False) -> bool:
+        """Take the text after an edit, if that is TOML and nothing but what stands at ``keys`` is another."""
+        text = text.rstrip("\n") + ("\n" if self.text.endswith("\n") else "")
+        try:
+            after = tomllib.loads(text)
+        except tomllib.TOMLDecodeError:
+            return False
+        # What went from a list gave its number to the next.
+        rest = _without(after, (*keys[:-1], "") if is_gone else keys)
+        if rest != _without(tomllib.loads(self.text), keys):
+            return False
+        self.text = text
+        return True
 
 
-def _parsed(text: str) -> tomlkit.TOMLDocument:
-    """The document of a text, which is written as it was read.
+def _without(value: Json, keys: Keys) -> Json:
+    """``value`` without what stands at ``keys``, and without what is empty then."""
+    key, *rest = keys
+    if not any(True for _ in walked(value, (key,))):
+        return value
+    kept = _without(value[key], tuple(rest)) if rest else None
+    left = [] if kept in (None, {}, []) else [(key, kept)]
+    if isinstance(key, int):
+        return [*value[:key], *(one for _, one in left), *value[key + 1 :]]
+    return {name: one for name, one in value.items() if name != key} | dict(left)
 
-    Where tables of one parent stand apart, the library would bring them together.
-    """
-    document = tomlkit.parse(text)
-    if tomlkit.dumps(document) != text:
-        raise NoPlaceError("tables that belong together stand apart")
-    return document
+
+def _value_at(value: Json, keys: Keys) -> Json:
+    held = list(walked(value, keys))
+    return value if not keys else held[-1] if len(held) == len(keys) else None
+
+
+_NAME = re.compile(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'|[A-Za-z0-9_-]+')
+"""One name of a key of TOML: bare or in quotes."""
+_ASSIGNED = re.compile(rf"\s*(?:{_NAME.pattern})(?:\s*\.\s*(?:{_NAME.pattern}))*\s*=")
+
+
+def _assigned(one: Statement) -> Keys:
+    """The keys of the value that a statement assigns; none where it does not."""
+    start = None if one.is_header else _ASSIGNED.match(one.text)
+    if start is None:
+        return ()
+    keys, held = one.table, one.held
+    for _ in _NAME.finditer(start[0]):
+        ((name, held),) = held.items()
+        keys = (*keys, name)
+    return keys
+
+
+def _renamed(one: Statement, keys: Keys, name: str) -> str:
+    """The text of a statement with the last of ``keys`` called otherwise, if it is about that."""
+    own = one.table if one.is_header else _assigned(one)
+    first = 0 if one.is_header else len(one.table)
+    if own[: len(keys)] != keys or first >= len(keys):
+        return one.text
+    before = sum(isinstance(key, str) for key in keys[first:-1])  # places in lists are not spelled
+    start, end = next(islice(_NAME.finditer(one.text), before, None)).span()
+    return f"{one.text[:start]}{spelled_key(name)}{one.text[end:]}"
+
+
+def _remove(document: tomlkit.TOMLDocument, keys: Keys) -> None:
+    nodes, rest = _walk(document, keys[:-1])
+    last = keys[-1]
+    if rest:
+        _rewrite(nodes, (*rest, last), None)
+    elif isinstance(last, int):
+        array = next((node for node in nodes if isinstance(node, AoT) and 0 <= last < len(node.body)), None)
+        if array is None:
+            raise NoPlaceError(f"there is no {last}")
+        table = array.body[last]
+        _take_out(document, table.value.body, _ending_of(table))
+        del array.body[last]
+        if not array.body:
+            holders = _bodies(_walk(document, keys[:-2])[0])
+            for body in holders:
+                body[:] = [entry for entry in body if entry[1] is not array]
+    else:
+        found = [(body, body[place][1]) for body in _bodies(nodes) for place in _places(body, last)]
+        if not found:
+            raise NoPlaceError(f"there is no {last}")
+        for body, item in reversed(found):
+            if isinstance(item, (Table, AoT)):
+                place = next(at for at, entry in enumerate(body) if entry[1] is item)
+                _take_out(document, body, _ending_of(item), place)
+            body[:] = [entry for entry in body if entry[1] is not item]
 
 
 def _bodies(nodes: Sequence[Node]) -> list[Body]:
@@ -143,7 +226,7 @@ def _walk(document: tomlkit.TOMLDocument, keys: Keys) -> tuple[list[Node], Keys]
     nodes: list[Node] = [document.body]
     for number, key in enumerate(keys):
         if isinstance(key, int):
-            lists = [node for node in nodes if isinstance(node, AoT) and key < len(node.body)]
+            lists = [node for node in nodes if isinstance(node, AoT) and 0 <= key < len(node.body)]
             onward: list[Node] = [node.body[key].value.body for node in lists]
         else:
             items = [body[place][1] for body in _bodies(nodes) for place in _places(body, key)]

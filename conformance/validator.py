@@ -13,14 +13,13 @@ from typing import Any, NamedTuple
 from conformance.compiler import Compiled, compile_parameter
 from conformance.contract import ROOT, Contract, closest_hint, contract_paths, load_contract
 from conformance.cross_rules import compile_rule
+from conformance.docs_site import SITE
 from conformance.errors import ConformanceError, ContractError
 from conformance.facts import same
 from conformance.messages import N_, Phrase, Sentence, english, said
 from conformance.model import ABSENT, CrossRule, Json, Parameter, Table
 from conformance.payload import whole_of
 from conformance.record import replace
-
-SITE = "https://docs.kie.ai"
 
 
 class Note(NamedTuple):

@@ -7,9 +7,11 @@ ours, on the schemas that both sides export. What can't be confirmed is a warnin
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain
+from typing import NamedTuple
 
 from conformance.compare.engine import body_of, compare
 from conformance.compare.finding import Finding
@@ -20,7 +22,7 @@ from conformance.laws.case import alternatives
 from conformance.laws.oracle import Fault, faults
 from conformance.laws.probes import probes, sample, sample_object
 from conformance.laws.values import is_plain_json
-from conformance.meaning import names_of
+from conformance.meaning import has_choices, names_of
 from conformance.messages import N_
 from conformance.model import ABSENT, Absent, Json, Level, Parameter, Table
 from conformance.payload import dotted
@@ -37,6 +39,7 @@ _ELSEWHERE = frozenset(("endpoint-changed",))
 """Rules of what no payload shows."""
 _UNKNOWN = "surprise"
 """A name that no documentation has."""
+_NOTHING = Parameter()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,63 +58,91 @@ class Proven:
     note: str = ""
 
 
-def prove_changes(old: Table, new: Table, subject: str) -> Iterator[Proven]:
+def prove_changes(old: Table, new: Table, subject: str) -> list[Proven]:
     """Every change from ``old`` to ``new``, in the order of paths, each breaking one with a witness.
 
     Args:
         subject: the model's id or the endpoint's name.
     """
-    findings = compare(old, new, subject)
-    if any(one.level is Level.BREAKING for one in findings):
-        yield from prove(findings, body_of(old), body_of(new))
-    else:
-        yield from (Proven(finding=one, level=one.level, witness=ABSENT) for one in findings)
+    return prove_tables({subject: (old, new)})[subject]
 
 
-def prove(findings: Iterable[Finding], old: Parameter, new: Parameter) -> Iterator[Proven]:
+def prove_tables(tables: Mapping[str, tuple[Table, Table]]) -> dict[str, list[Proven]]:
+    """What :func:`prove_changes` says of each pair of tables, by subject; witnesses are confirmed all at once."""
+    found = {subject: compare(old, new, subject) for subject, (old, new) in tables.items()}
+    cases = [
+        _Case(breaking, body_of(old), body_of(new))
+        for subject, (old, new) in tables.items()
+        if (breaking := _breaking(found[subject]))
+    ]
+    proofs = _proofs(cases)
+    return {subject: [_proven(one, proofs) for one in listed] for subject, listed in found.items()}
+
+
+def prove(findings: Iterable[Finding], old: Parameter, new: Parameter) -> list[Proven]:
     """``findings`` with a witness for each breaking one.
 
     Args:
         old, new: the request body on both sides, as one object.
     """
     listed = list(findings)
-    breaking = [one for one in listed if one.level is Level.BREAKING]
-    proofs = dict(_proofs(breaking, old, new)) if breaking else {}
-    for finding in listed:
-        if finding.level is not Level.BREAKING:
-            yield Proven(finding=finding, level=finding.level, witness=ABSENT)
-            continue
-        found, is_confirmed = proofs[id(finding)]
-        if is_confirmed:
-            yield Proven(finding=finding, level=Level.BREAKING, witness=found)
-        else:
-            note = UNPROVEN if found is ABSENT else _UNCONFIRMED
-            yield Proven(finding=finding, level=Level.WARNING, witness=ABSENT, note=note)
+    proofs = _proofs([_Case(_breaking(listed), old, new)])
+    return [_proven(one, proofs) for one in listed]
+
+
+class _Case(NamedTuple):
+    """Breaking findings between two request bodies."""
+
+    findings: Sequence[Finding]
+    old: Parameter
+    new: Parameter
+
+
+_Proof = tuple[Json | Absent, bool]
+
+
+def _breaking(findings: Iterable[Finding]) -> list[Finding]:
+    return [one for one in findings if one.level is Level.BREAKING]
+
+
+def _proven(finding: Finding, proofs: Mapping[int, _Proof]) -> Proven:
+    proof = proofs.get(id(finding))
+    if proof is None:
+        return Proven(finding=finding, level=finding.level, witness=ABSENT)
+    found, is_confirmed = proof
+    if is_confirmed:
+        return Proven(finding=finding, level=Level.BREAKING, witness=found)
+    note = UNPROVEN if found is ABSENT else _UNCONFIRMED
+    return Proven(finding=finding, level=Level.WARNING, witness=ABSENT, note=note)
 
 
 UNPROVEN = N_("no request that was right before is refused for this alone")
 _UNCONFIRMED = N_("a second engine does not confirm it on the exported schemas")
 
 
-def _proofs(findings: Sequence[Finding], old: Parameter, new: Parameter) -> Iterator[tuple[int, _Proof]]:
+def _proofs(cases: Sequence[_Case]) -> dict[int, _Proof]:
     """Of each breaking finding, by its identity, its witness and whether both schemas confirm it.
 
     Most witnesses are built in one go; where that proves nothing, boundary values are tried.
     """
-    start = sample_object(old)
-    built = [_built(one, old, new, start) for one in findings]
-    left = []
-    for finding, found, is_confirmed in zip(findings, built, _confirmed(built, old, new), strict=True):
-        if is_confirmed:
-            yield id(finding), (found, True)
-        else:
-            left.append(finding)
-    searched = [_searched(one, old, new) for one in left]
-    for finding, found, is_confirmed in zip(left, searched, _confirmed(searched, old, new), strict=True):
-        yield id(finding), (found, is_confirmed)
+    built = [list(_all_built(case)) for case in cases]
+    proofs = _judged(cases, built)
+    left = [
+        case._replace(findings=open_ones)
+        for case in cases
+        if (open_ones := [one for one in case.findings if not proofs[id(one)][1]])
+    ]
+    searched = [[_searched(one, case.old, case.new) for one in case.findings] for case in left]
+    return proofs | _judged(left, searched)
 
 
-_Proof = tuple[Json | Absent, bool]
+def _judged(cases: Sequence[_Case], payloads: Sequence[Sequence[Json | Absent]]) -> dict[int, _Proof]:
+    """Each finding's payload, with whether both schemas confirm it."""
+    return {
+        id(finding): (payload, is_confirmed)
+        for case, tried, verdicts in zip(cases, payloads, _confirmed(cases, payloads), strict=True)
+        for finding, payload, is_confirmed in zip(case.findings, tried, verdicts, strict=True)
+    }
 
 
 def _searched(finding: Finding, old: Parameter, new: Parameter) -> Json | Absent:
@@ -138,6 +169,11 @@ def _searched(finding: Finding, old: Parameter, new: Parameter) -> Json | Absent
     return ABSENT
 
 
+def _all_built(case: _Case) -> Iterator[Json | Absent]:
+    start = sample_object(case.old)
+    return (_built(one, case.old, case.new, start) for one in case.findings)
+
+
 def _built(finding: Finding, old: Parameter, new: Parameter, start: dict[str, Json]) -> Json | Absent:
     """What the rule itself tells: ``start`` with one value, or without one; ABSENT where it does not.
 
@@ -148,11 +184,11 @@ def _built(finding: Finding, old: Parameter, new: Parameter, start: dict[str, Js
         return ABSENT
     if rule in _LACKED:
         return _lacking(start, old, path)
+    if rule.startswith("enum-member-"):
+        return placed(start, old, path, finding.old)
     before = _at(old, path)
     if rule in _GONE:
         return placed(start, old, path, short_sample(before)) if _is_refused_by_name(new, path) else ABSENT
-    if rule.startswith("enum-member-"):
-        return placed(start, old, path, finding.old)
     after, codes = _at(new, path), codes_of(rule)
     for value in telling_values(rule, before, after):
         if next(faults(before, value), None) is None and any(
@@ -197,12 +233,8 @@ def _is_hopeless(finding: Finding, old: Parameter, new: Parameter) -> bool:
     kinds = (_at(old, path).type, _at(new, path).type)
     is_another = None not in kinds and len({*kinds}) > 1 and {*kinds} != {"integer", "number"}
     codes = codes_of(finding.rule)
-    is_plain = not any(map(_has_choices, (*_along(old, path), *_along(new, path))))
+    is_plain = not any(map(has_choices, (*_along(old, path), *_along(new, path))))
     return is_another and bool(codes) and "type-mismatch" not in codes and is_plain
-
-
-def _has_choices(one: Parameter) -> bool:
-    return bool(one.one_of or one.any_of or one.all_of)
 
 
 def _along(whole: Parameter, path: str) -> Iterator[Parameter]:
@@ -318,9 +350,9 @@ def _at(whole: Parameter, path: str) -> Parameter:
     """The first parameter that a dotted path names in ``whole`` or its alternatives; an empty one where none is."""
     step, _, rest = path.partition(".")
     name = step.rstrip("[]")
-    child = next(_versions(whole, name), Parameter())
+    child = _member(whole, name)
     for _ in range(step.count("[]")):
-        child = child.items or Parameter()
+        child = child.items or _NOTHING
     return _at(child, rest) if rest else child
 
 
@@ -340,20 +372,28 @@ def _without_below(held: Json, depth: int, path: str) -> Json:
 def placed(payload: dict[str, Json], whole: Parameter, path: str, value: Json) -> dict[str, Json]:
     """``payload`` with ``value`` at a dotted path, and with samples of what has to stand around it."""
     step, _, rest = path.partition(".")
+    if not rest and "[" not in step:
+        return {**payload, step: value}
     name = step.rstrip("[]")
-    child = next(_versions(whole, name), Parameter())
+    child = _member(whole, name)
     return {**payload, name: _placed_below(payload.get(name), child, step.count("[]"), rest, value)}
 
 
 def _placed_below(held: Json, one: Parameter, depth: int, path: str, value: Json) -> Json:
     if depth:
-        items = one.items or Parameter()
+        items = one.items or _NOTHING
         members = held if isinstance(held, list) and held else sample(one) if one.type == "array" else []
         first, *others = members or [sample(items)]
         return [_placed_below(first, items, depth - 1, path, value), *others]
     if not path:
         return value
     return placed(held if isinstance(held, dict) else sample_object(one), one, path, value)
+
+
+def _member(whole: Parameter, name: str) -> Parameter:
+    """The first parameter of that name in an object or its alternatives; an empty one where none is."""
+    own = whole.properties.get(name)
+    return next(_versions(whole, name), _NOTHING) if own is None else own
 
 
 def _versions(whole: Parameter, name: str) -> Iterator[Parameter]:
@@ -363,32 +403,40 @@ def _versions(whole: Parameter, name: str) -> Iterator[Parameter]:
         yield from _versions(member, name)
 
 
-def _confirmed(payloads: Sequence[Json | Absent], old: Parameter, new: Parameter) -> list[bool]:
-    """Of each of ``payloads`` whether jsonschema-rs accepts it by the exported schema of ``old``, and not of ``new``.
+def _confirmed(cases: Sequence[_Case], payloads: Sequence[Sequence[Json | Absent]]) -> list[list[bool]]:
+    """Of each case's payloads whether jsonschema-rs accepts it by the exported schema of the old side, not of the new.
 
     Of the schemas only what speaks of the payloads is exported. Not confirmed where that can't be done.
     """
-    told = [one for one in payloads if one is not ABSENT]
-    if not told:
-        return [False] * len(payloads)
+    sides: dict[str, Json] = {}
+    for place, (case, tried) in enumerate(zip(cases, payloads, strict=True)):
+        told = [one for one in tried if one is not ABSENT]
+        if told:
+            with suppress(ContractError):
+                before, after = (parameter_schema(speaking_of(told, one)) for one in (case.old, case.new))
+                sides |= {f"old {place}": before, f"new {place}": after}
+    if not sides:
+        return [[False] * len(tried) for tried in payloads]
     from jsonschema_rs import Draft202012Validator
 
-    try:
-        before, after = (Draft202012Validator(parameter_schema(speaking_of(told, one))) for one in (old, new))
-    except ContractError:
-        return [False] * len(payloads)
-    return [one is not ABSENT and before.is_valid(one) and not after.is_valid(one) for one in payloads]
+    # One validator for all: what it costs to make is most of the cost, and patterns are compiled once.
+    is_valid = Draft202012Validator({"properties": sides}).is_valid
+    return [
+        [one is not ABSENT and old in sides and is_valid({old: one}) and not is_valid({new: one}) for one in tried]
+        for old, new, tried in ((f"old {place}", f"new {place}", tried) for place, tried in enumerate(payloads))
+    ]
 
 
 def speaking_of(payloads: Sequence[Json], one: Parameter) -> Parameter:
     """``one`` without the optional parameters that none of ``payloads`` has: it says the same of each of them."""
-    if not one.properties or one.one_of or one.any_of or one.all_of or one.not_ is not None:
+    if not one.properties or has_choices(one):
         return one
     objects = [each for each in payloads if isinstance(each, dict)]
+    given = set(chain.from_iterable(objects))
     kept = {
-        name: speaking_of([each[name] for each in objects if name in each], child)
+        name: speaking_of([each[name] for each in objects if name in each], child) if child.properties else child
         for name, child in one.properties.items()
-        if child.required or any(name in each for each in objects)
+        if child.required or name in given
     }
     is_open = one.additional_properties is True
     return replace(one, properties=kept, additional_properties=is_open)

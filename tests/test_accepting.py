@@ -6,6 +6,7 @@ import json
 import random
 import re
 import shutil
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -281,6 +282,123 @@ def test_only_what_was_asked_for_is_carried_over(root: Path, rules: tuple[str, .
     found = one_of(root, Wanted(rules=rules))
     assert sorted(step.path for step in found.carried) == paths
     assert sum(one.why is Why.NOT_ASKED for one in found.left) == 2 - len(paths)
+
+
+def rename(old: str, new: str, **facts: object) -> Callable[[dict[str, dict[str, object]]], None]:
+    """A page that calls a parameter otherwise, in the same place, and says something else of it."""
+
+    def edit(named: dict[str, dict[str, object]]) -> None:
+        renamed = {new if name == old else name: one for name, one in named.items()}
+        renamed[new] = {**renamed[new], **facts}
+        named.clear()
+        named.update(renamed)
+
+    return edit
+
+
+def written(root: Path, text: str) -> Contract:
+    """A contract of that text."""
+    file = root / "contract.toml"
+    file.write_text(text, "utf-8")
+    return read_contract(file, MODEL)
+
+
+def own() -> str:
+    return load_contract(MODEL).path.read_text("utf-8")
+
+
+def test_a_renamed_parameter_keeps_its_place_its_comments_and_its_conversions(root: Path) -> None:
+    edited(root, NOW, rename("tail_image_url", "tail_image_urls"))
+    header = "# the last frame\n[input.tail_image_url] # a file"
+    text = own().replace("[input.tail_image_url]", header).replace(f'"{NOW}"', f'"{THEN}"', 1)
+    text = text.replace("max_mb = 10 }\n\n[[price]]", "max_mb = 10 } # MB\nconvert = { from = ['tail'] }\n\n[[price]]")
+    found = acceptance_of(written(root, text), opened(root), Wanted(), ())
+    (step,) = found.carried
+    assert (step.name, step.path, step.old, step.new) == (
+        "parameter [parameter-renamed]",
+        "input.tail_image_urls",
+        "tail_image_url",
+        "tail_image_urls",
+    )
+    assert diff(found) == [
+        f'-verified = "{THEN}"',
+        "-[input.tail_image_url] # a file",
+        f'+verified = "{NOW}"',
+        "+[input.tail_image_urls] # a file",
+    ]
+    assert [(one.why, one.path, one.detail) for one in found.left] == [(Why.LOOK, "tail_image_urls", "convert")]
+
+
+def test_other_facts_of_a_renamed_parameter_change_where_they_stand(root: Path) -> None:
+    edited(root, NOW, rename("negative_prompt", "negativePrompt", maxLength=100, prose={"maxLength": 100}))
+    text = own().replace("maxLength = 500\n", "maxLength = 500 # letters\n")
+    found = acceptance_of(written(root, text), opened(root), Wanted(), ())
+    assert diff(found) == [
+        "-[input.negative_prompt]",
+        "-maxLength = 500 # letters",
+        "+[input.negativePrompt]",
+        "+maxLength = 100 # letters",
+    ]
+    assert [(step.path, step.name) for step in found.carried] == [
+        ("input.negativePrompt", "parameter [parameter-case-changed]"),
+        ("input.negativePrompt", "maxLength [max-length-lowered]"),
+    ]
+    alone = acceptance_of(written(root, text), opened(root), Wanted(rules=("parameter-case-*",)), ())
+    assert diff(alone) == ["-[input.negative_prompt]", "+[input.negativePrompt]"]
+    assert [(one.why, one.path, one.detail) for one in alone.left] == [
+        (Why.NOT_ASKED, "input.negativePrompt", "maxLength [max-length-lowered]")
+    ]
+
+
+def test_where_nobody_says_so_nothing_is_renamed(root: Path) -> None:
+    edited(root, NOW, rename("negative_prompt", "scene"))  # no similar name
+    found = one_of(root, Wanted(unconfirmed=True))
+    assert [step.name for step in found.carried] == ["parameter [parameter-added]", "parameter [parameter-removed]"]
+
+
+def test_a_rename_that_nobody_asked_for_is_left_out_whole(root: Path) -> None:
+    edited(root, NOW, rename("negative_prompt", "negative_prompts"))
+    for rules in (("parameter-added",), ("parameter-removed", "parameter-added"), ("enum-*",)):
+        found = one_of(root, Wanted(rules=rules, unconfirmed=True))
+        assert not found.changes
+        assert [(one.why, one.path) for one in found.left] == [(Why.NOT_ASKED, "input.negative_prompts")]
+
+
+def test_a_rename_that_a_price_hangs_on_is_left_for_a_person_whole(root: Path) -> None:
+    edited(root, NOW, rename("duration", "durations"))
+    edited(root, NOW, lambda named: named["cfg_scale"].update(maximum=2, prose={"step": 0.1}))
+    found = one_of(root, Wanted(unconfirmed=True))
+    assert [step.path for step in found.carried] == ["input.cfg_scale"]
+    (left,) = open_of(found)
+    assert (left.why, left.path) == (Why.UNABLE, "input.durations")
+    assert left.detail == (
+        "parameter [parameter-renamed], after which price.0.if names 'duration', which is no parameter"
+    )
+
+
+def test_a_contract_whose_tables_stand_apart_is_edited_like_any(root: Path) -> None:
+    edited(root, NOW, rename("negative_prompt", "negative_prompts"))
+    edited(root, NOW, lambda named: named["duration"].update(enum=["5", "10", "15"]))
+    edited(root, NOW, lambda named: named.pop("tail_image_url"))
+    edited(root, NOW, lambda named: named.update(mode={"type": "string", "required": False}))
+    head, *parts = (one.rstrip() for one in re.split(r"(?m)^(?=\[)", own()))
+    tables, prices = parts[:7], parts[7:]
+    text = "\n\n".join([head, *(one for pair in zip(tables, prices, strict=False) for one in pair), tables[6]]) + "\n"
+    found = acceptance_of(written(root, text), opened(root), Wanted(unconfirmed=True), ())
+    assert open_of(found) == []
+    assert diff(found) == [
+        '-enum    = ["5", "10"]',
+        "-[input.negative_prompt]",
+        "-[input.tail_image_url]",
+        '-type  = "string"',
+        '-media = { kind = "image", types = ["image/jpeg", "image/png"], max_mb = 10 }',
+        '+enum    = ["5", "10", "15"]',
+        "+[input.mode]",
+        '+type = "string"',
+        "+[input.negative_prompts]",
+    ]
+    contract = read_contract(root / "contract.toml", MODEL, found.after)
+    assert (contract.prices, contract.verified) == (read_contract(root / "contract.toml").prices, NOW)
 
 
 def test_a_declared_deviation_stays(root: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 from conformance.contract import line_of, load_contract, read_contract
 from conformance.errors import ContractError, UnknownNameError
 from conformance.facts import FACTS
+from conformance.messages import use_language
 from conformance.model import Conversion, CrossRule, Expectation, Parameter, Rate, Unruled, Upload
 from tests.support.contracts import ENDPOINT_HEAD, HEAD, contract, write
 
@@ -574,6 +575,20 @@ def test_a_wrong_head_is_named(tmp_path: Path, head: str, message: str) -> None:
         read_contract(path)
     assert message in caught.value.message
     assert caught.value.message.startswith(f"{path}:")
+
+
+def test_a_mistake_is_named_in_the_language_that_is_spoken(tmp_path: Path) -> None:
+    use_language("ru")
+    for text, told in (
+        ("[input.a]\ntipe = 1", "неизвестный ключ 'tipe' в input.a"),
+        ("[input.a]\ntype = 1", "input.a.type — 1: ожидается одно из: string, number, integer, boolean, array, object"),
+        ("[input]\na = 1", "input.a — 1: ожидается таблица фактов"),
+        ("[[rule]]\nkind = 'exclusive'\nparameters = ['a']\ndocumented = ['a']\n[input.a]", "нужны 2 параметра"),
+        ("[input.a]\nenum = ['x']\ndefault = 'y'", "default — 'y': нарушает enum"),
+    ):
+        with pytest.raises(ContractError) as caught:
+            contract(tmp_path, text)
+        assert told in caught.value.message
 
 
 def test_an_alias_of_an_endpoint_is_refused_on_its_line(tmp_path: Path) -> None:

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conformance.contract import contract_paths
-from conformance.contract_lines import Keys, line_in, lines_of
+from conformance.contract_kinds import Keys
+from conformance.contract_lines import line_in, lines_of
 from conformance.model import CREATE_TASK
 
 CONTRACT = """\

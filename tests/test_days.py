@@ -112,3 +112,23 @@ def test_trouble_with_a_capture_is_told_page_by_page_and_is_no_change() -> None:
 def test_a_good_capture_has_no_trouble() -> None:
     assert problems_of(open_snapshot(default_root(), "2026-08-19")) == ()
     assert len(problems_of(open_snapshot(default_root(), "2025-12-24"))) == 1
+
+
+@pytest.mark.parametrize("is_whole_day", [True, False])
+def test_numbers_in_texts_are_not_compared_with_those_that_another_parser_read(is_whole_day: bool) -> None:
+    then, now = (open_snapshot(default_root(), day) for day in ("2026-04-29", "2026-08-19"))
+    manifest, page = then.manifest, "suno-api/replace-section"
+    if is_whole_day:
+        older = replace(manifest, parser=manifest.parser - 1)
+    else:  # on the old day that page alone was kept from an earlier one
+        kept = replace(manifest.pages[page], status="stale", stale_since="2026-04-01", parser=manifest.parser - 1)
+        older = replace(manifest, pages={**manifest.pages, page: kept})
+
+    def told(old: Snapshot) -> set[str]:
+        days = Days([old, now])
+        found = compare_days(days.places(old.day), days.places(now.day), is_whole=False, becomes_whole=False)
+        return {one.finding.subject for one in found if one.finding.rule == "prose-numbers-changed"}
+
+    known = told(then)
+    assert {"suno-replace-section", "suno-generate-music"} < known
+    assert told(replace(then, manifest=older)) == (set() if is_whole_day else known - {"suno-replace-section"})

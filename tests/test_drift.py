@@ -19,7 +19,17 @@ from conformance.model import ABSENT, Level
 from conformance.payload import whole_of
 from conformance.record import replace
 from conformance.report.drift_words import witness_words
-from tests.support.known_drift import SUMMER_BREAKING, SUMMER_RULES, WINTER_BREAKING, WINTER_RULES, Breaking, Rules
+from tests.support.known_drift import (
+    SUMMER_BREAKING,
+    SUMMER_NUMBERS,
+    SUMMER_RULES,
+    WINTER_BREAKING,
+    WINTER_NUMBERS,
+    WINTER_RULES,
+    Breaking,
+    Numbers,
+    Rules,
+)
 
 THEN, NOW = "2026-04-29", "2026-08-19"
 REMOVED = ("enum-member-removed", "parameter-removed")
@@ -129,6 +139,25 @@ def test_what_really_changed_is_found_and_nothing_else(
         told.setdefault(finding.rule, []).append(f"{finding.subject} {finding.path}".strip() + member)
     assert {rule: sorted(places) for rule, places in told.items()} == breaking
     assert heard == voices
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [
+        (("2025-11-02", "2025-12-24"), {}),
+        (("2025-12-24", "2026-02-22"), {}),
+        (("2025-12-24", THEN), WINTER_NUMBERS),
+        (("2026-02-22", THEN), {}),
+        ((THEN, NOW), SUMMER_NUMBERS),
+    ],
+)
+def test_limits_that_no_pattern_reads_are_told_where_their_numbers_change(
+    days: tuple[str, str], expected: Numbers
+) -> None:
+    changed = [one.finding for one in between(*days).changes if one.finding.rule == "prose-numbers-changed"]
+    assert {
+        f"{one.subject} {one.path.removesuffix('|text.numbers')}": (one.old or None, one.new or None) for one in changed
+    } == expected
 
 
 def test_captures_that_are_partial_say_so_and_good_ones_say_nothing() -> None:

@@ -23,6 +23,7 @@ from conformance.messages import (
     said,
     use_language,
 )
+from tests.support.help_messages import CLICK
 from tests.support.messages import (
     KEYWORDS,
     catalogue,
@@ -63,12 +64,14 @@ def test_every_message_is_translated_and_nothing_else(spoken: str) -> None:
 
 @pytest.mark.parametrize("spoken", TRANSLATED)
 def test_translations_take_what_the_messages_take(spoken: str) -> None:
+    """All of it, in each form; what click counts takes what one of click's forms takes."""
     wrong = [
         (one.id, text)
         for one in catalogue(spoken)
         if one.id
         for text in forms(one.string)
         if placeholders(text) != set().union(*map(placeholders, forms(one.id)))
+        and not (one.id in CLICK and placeholders(text) in map(placeholders, forms(one.id)))
     ]
     assert wrong == []
 

@@ -202,10 +202,10 @@ def test_modules_are_small_enough_to_hold_in_the_head() -> None:
 
 
 LAYERS = (
-    ("errors", "record", "messages"),
+    ("docs_site", "errors", "record", "messages"),
     ("model",),
-    ("files", "strict_json", "json_pointer", "facts", "numbers", "regex", "codes"),
-    ("contract", "contract_lines", "contract_rules", "contract_toml", "toml_edit"),
+    ("files", "strict_json", "fingerprint", "json_pointer", "facts", "numbers", "regex", "codes"),
+    ("contract", "contract_kinds", "contract_lines", "contract_rules", "contract_toml", "toml_edit", "toml_pieces"),
     ("docs",),
     ("meaning", "payload", "wording", "runtime"),
     ("compiler",),
@@ -230,7 +230,7 @@ LAYERS = (
     ("status",),
     ("doctor", "renewal"),
     ("drafting",),
-    ("accepting", "accept_steps"),
+    ("accepting", "accept_renames", "accept_steps"),
     ("audit",),
     ("report",),
     ("nightly",),

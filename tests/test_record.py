@@ -49,6 +49,19 @@ def test_records_show_and_compare_as_dataclasses_do(given: dict[str, Any]) -> No
     assert mine.both == (mine.x, mine.y)
 
 
+def test_the_values_are_a_tuple_too_in_the_order_of_fields() -> None:
+    point = Point(items=(3,), x=1)
+    assert point.as_tuple == (1, 0, (3,))
+    copies = (
+        replace(point, y=2),
+        dataclasses.replace(point, y=2),
+        pickle.loads(pickle.dumps(Point(x=1, y=2, items=(3,)))),
+    )
+    assert [copied.as_tuple for copied in copies] == [(1, 2, (3,))] * 3
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        setattr(point, "as_tuple", ())  # noqa: B010 # type checkers know that it can't be done
+
+
 def test_equal_records_have_one_hash_and_mutable_values_none() -> None:
     assert len({Point(x=1), Point(x=1, y=0), Point(x=1, items=(2,))}) == 2
     with pytest.raises(TypeError):

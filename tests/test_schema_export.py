@@ -51,6 +51,15 @@ def test_null_is_right_where_it_is_allowed_and_nowhere_else(shape: str, *, nulla
         (Parameter(type="string", enum=("a", "b"), default="c"), False),
         (Parameter(type="string", enum=("a", "b"), const="a", default="b"), False),
         (Parameter(type="number", maximum=1, default=2), False),
+        (Parameter(type="number", maximum=1, default=1.0), True),
+        (Parameter(type="integer", exclusive_minimum=0, default=2.0), True),
+        (Parameter(type="integer", exclusive_minimum=0, default=0), False),
+        (Parameter(type="integer", default=0.5), False),
+        (Parameter(type="integer", default=True), False),
+        (Parameter(type="integer", enum=(1, 2), maximum=1, default=2), True),
+        (Parameter(type="integer", const=1, default=2), False),
+        (Parameter(type="number", minimum=0, step=0.5, default=0.75), False),
+        (Parameter(type="number", multiple_of=0.1, default=0.3), True),
     ],
 )
 def test_a_default_that_its_own_rule_refuses_is_not_passed_off_as_one(one: Parameter, *, is_kept: bool) -> None:

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conformance.toml_edit import NoPlaceError, TomlText
+from conformance.toml_edit import TomlText
+from conformance.toml_pieces import NoPlaceError
 
 TEXT = """\
 # the head
@@ -63,6 +64,10 @@ def setting(value: object, *keys: str | int) -> Edit:
 
 def removing(*keys: str | int) -> Edit:
     return lambda text: text.remove(keys)
+
+
+def renaming(name: str, *keys: str | int) -> Edit:
+    return lambda text: text.rename(keys, name)
 
 
 def adding(block: str, *keys: str | int, before: tuple[str, ...] = ()) -> Edit:
@@ -203,6 +208,9 @@ def test_a_table_below_an_inline_one_is_written_into_it() -> None:
         removing("rule", 2),
         removing("input", "d", "items", "nobody"),
         adding('[input.b]\ntype = "string"\n', "input", "b"),
+        renaming("x", "input", "nobody"),
+        renaming("c", "input", "b"),
+        renaming("maxLength", "input", "d", "items", "type"),
     ],
 )
 def test_what_has_no_place_is_refused_and_nothing_changes(edit: Edit) -> None:
@@ -227,12 +235,140 @@ def test_true_is_not_one_in_a_list_with_comments() -> None:
     assert repr(tomllib.loads(done.text)["members"]) == "[True, 2]"
 
 
-def test_tables_that_stand_apart_would_move_and_are_let_alone() -> None:
-    text = '[input.a]\ntype = "string"\n\n[[rule]]\nkind = "x"\n\n[input.b]\ntype = "number"\n'
+APART = """\
+# the head
+model = "x"
+
+# about a
+[input.a]
+type = "string" # a text
+
+# the first rule
+[[rule]]
+kind = "exclusive"
+
+# about b
+[input.b]
+type = "number"
+
+[body]
+callBackUrl = { type = "string" }
+
+# the second rule
+[[rule]]
+kind = "together"
+
+[input.c.items]
+type = "string"
+"""
+"""The same tables, of which those that belong together stand apart."""
+
+
+@pytest.mark.parametrize(
+    ("edit", "lines"),
+    [
+        (setting("y", "model"), ['-model = "x"', '+model = "y"']),
+        (setting("2026-08-19", "verified"), ['+verified = "2026-08-19"']),
+        (setting("array", "input", "a", "type"), ['-type = "string" # a text', '+type = "array" # a text']),
+        (setting(7, "input", "b", "maximum"), ["+maximum = 7"]),
+        (setting(7, "input", "c", "items", "maximum"), ["+maximum = 7"]),
+        (setting("sum", "rule", 1, "kind"), ['-kind = "together"', '+kind = "sum"']),
+        (removing("rule", 1), ["-# the second rule", "-[[rule]]", '-kind = "together"', "-"]),
+        (removing("rule", 0), ["-", "-# the first rule", "-[[rule]]", '-kind = "exclusive"']),
+        (removing("input", "b"), ["-# about b", "-[input.b]", '-type = "number"', "-"]),
+        (removing("input", "c"), ["-", "-[input.c.items]", '-type = "string"']),
+        (removing("body"), ["-[body]", '-callBackUrl = { type = "string" }', "-"]),
+        (
+            adding('[input.bb]\ntype = "null"\n', "input", "bb", before=("c",)),
+            ["+[input.bb]", '+type = "null"', "+"],
+        ),
+        (adding('[input.z]\ntype = "null"\n', "input", "z"), ["+", "+[input.z]", '+type = "null"']),
+        (adding("[upload]\nhosts = []\n", "upload"), ["+", "+[upload]", "+hosts = []"]),
+        (adding("[schema]\nx = 1\n", "schema", before=("body", "input")), ["+[schema]", "+x = 1", "+"]),
+        (renaming("bb", "input", "b"), ["-[input.b]", "+[input.bb]"]),
+    ],
+)
+def test_tables_that_stand_apart_are_edited_where_they_stand(edit: Edit, lines: list[str]) -> None:
+    assert changed(edit, text=APART) == lines
+
+
+def test_one_after_the_other_tables_that_stand_apart_go_and_all_else_stays() -> None:
+    done = TomlText(APART)
+    for keys in (("rule",), ("input", "c"), ("input", "b")):
+        done.remove(keys)
+    assert tomllib.loads(done.text) == {
+        "model": "x",
+        "input": {"a": {"type": "string"}},
+        "body": {"callBackUrl": {"type": "string"}},
+    }
+    done.remove(("input",))
+    assert done.text == '# the head\nmodel = "x"\n\n[body]\ncallBackUrl = { type = "string" }\n'
+
+
+def test_a_table_behind_those_below_it_is_edited_where_that_can_be_or_refused_with_its_line() -> None:
+    text = "[a.b.items]\nx = 1\n\n[[rule]]\n\n[a.b]\ny = 1\n\n[[rule]]\n"
+    assert changed(setting(1, "a", "b", "z"), text=text) == ["+z = 1"]
+    assert changed(setting(1, "a", "b", "y"), text=text) == []
+    done = TomlText(text.replace("[[rule]]\n\n", "", 1))
+    before = done.text
+    with pytest.raises(NoPlaceError) as caught:
+        done.set(("a", "b", "z"), 1, place)
+    assert str(caught.value) == "line 4: tables that belong together stand apart; put them side by side"
+    assert done.text == before
+
+
+def test_what_the_library_would_move_is_refused_with_its_line() -> None:
+    text = 'model = "x"\n\n[[a.one]]\nx = 1\n\n[[a.two]]\ny = 1\n\n[[a.one]]\nx = 2\n'
     done = TomlText(text)
-    with pytest.raises(NoPlaceError, match="stand apart"):
-        done.set(("input", "b", "type"), "array", place)
+    with pytest.raises(NoPlaceError) as caught:
+        done.set(("a", "two", 0, "y"), 2, place)
+    assert str(caught.value) == "line 6: tables that belong together stand apart; put them side by side"
     assert done.text == text
+
+
+@pytest.mark.parametrize(
+    ("edit", "lines"),
+    [
+        (renaming("name", "model"), ['-model    = "x"', '+name    = "x"']),
+        (renaming("x", "input", "b"), ["-[input.b]", "+[input.x]"]),
+        (
+            renaming("an x", "input", "c"),
+            ["-[input.c]", '+[input."an x"]', "-[input.c.items]", '+[input."an x".items]'],
+        ),
+        (
+            renaming("back", "body", "callBackUrl"),
+            [
+                '-callBackUrl = { type = "string", format = "uri" } # in one line',
+                '+back = { type = "string", format = "uri" } # in one line',
+            ],
+        ),
+        (
+            renaming("minLength", "input", "d", "items", "maxLength"),
+            [
+                '-items = { type = "string", maxLength = 5 } # short',
+                '+items = { type = "string", minLength = 5 } # short',
+            ],
+        ),
+        (renaming("sort", "rule", 1, "kind"), ['-kind = "together"', '+sort = "together"']),
+    ],
+)
+def test_a_name_changes_where_it_stands(edit: Edit, lines: list[str]) -> None:
+    assert changed(edit) == lines
+
+
+def test_a_name_is_found_however_it_is_spelled() -> None:
+    text = (
+        '[ input . "b" ] # [input.b]\ntype = "b"\n\n[input.\'b\'.items]\n[[input.b.oneOf]]\n'
+        "[input.b.oneOf.properties.b]\n\n[body]\nb.b = 1\n\n[input]\nc.b = '''\n[input.b]\n'''\n"
+    )
+    done = TomlText(text)
+    done.rename(("input", "b"), "x")
+    done.rename(("input", "x", "oneOf", 0, "properties", "b"), "y")
+    done.rename(("body", "b", "b"), "z")
+    assert done.text == (
+        '[ input . x ] # [input.b]\ntype = "b"\n\n[input.x.items]\n[[input.x.oneOf]]\n'
+        "[input.x.oneOf.properties.y]\n\n[body]\nb.z = 1\n\n[input]\nc.b = '''\n[input.b]\n'''\n"
+    )
 
 
 values = st.one_of(

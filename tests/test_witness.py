@@ -22,7 +22,7 @@ from conformance.laws.oracle import faults
 from conformance.model import ABSENT, Json, Level, Parameter
 from conformance.record import replace
 from conformance.schema_export import parameter_schema
-from conformance.witness import Proven, placed, prove
+from conformance.witness import Proven, placed, prove, prove_changes, prove_tables
 from tests.compare.test_registry import PAIRS, Pair, list_of, one, some, whole
 from tests.support.edits import Edited, edits_of
 from tests.support.payloads import Maker
@@ -144,6 +144,30 @@ def test_a_witness_is_as_small_as_can_be(pair: Pair, input: dict[str, Json]) -> 
     assert witnesses == [{"model": MODEL, "input": input}]
 
 
+@pytest.mark.parametrize(
+    ("media", "links"),
+    [
+        ({}, ["a.png", "b.png", "2.png"]),
+        ({"kind": "audio"}, ["a.mp3", "b.mp3", "2.mp3"]),
+        ({"kind": "video", "max_mb": 50}, ["a.mp4", "b.mp4", "2.mp4"]),
+        ({"kind": "file"}, ["a.png", "b.png", "2.png"]),
+        ({"types": ["image/jpeg", "image/png"]}, ["a.png", "b.png", "2.png"]),
+        ({"types": ["image/jpeg"]}, ["a.jpg", "b.jpg", "2.jpg"]),
+        ({"types": ["audio/aac", "audio/mpeg"]}, ["a.mp3", "b.mp3", "2.mp3"]),
+        ({"types": ["audio/aac", "audio/wav"]}, ["a.wav", "b.wav", "2.wav"]),
+        ({"types": ["video/quicktime", "video/mp4"]}, ["a.mp4", "b.mp4", "2.mp4"]),
+        ({"types": ["video/x-matroska"]}, ["a.mp4", "b.mp4", "2.mp4"]),
+    ],
+)
+def test_links_in_a_witness_are_to_files_of_the_kind_that_is_asked_for(
+    media: dict[str, Json], links: list[str]
+) -> None:
+    urls = list_of(P(type="string", format="uri", media=media), min_items=3)
+    (found,) = proven(some({"urls": replace(urls, required=True), "a": TEXT}, {"urls": replace(urls, required=True)}))
+    told = [f"https://tempfile.redpandaai.co/{name}" for name in links]
+    assert found.witness == {"model": MODEL, "input": {"urls": told, "a": "x"}}
+
+
 def test_each_lost_member_is_proven_by_itself() -> None:
     old, new = replace(A, enum=("a", "b", "c")), replace(A, enum=("c",))
     assert [each.witness for each in proven(one(old, new))] == [
@@ -179,6 +203,14 @@ def test_what_cannot_be_witnessed_is_a_warning_and_says_so(pair: Pair, lowered: 
 def test_a_table_that_cannot_be_exported_proves_nothing() -> None:
     (found,) = proven(one(TEXT, replace(TEXT, minimum=4)))  # a text of numbers, from 4 to anything
     assert (found.level, found.note) == (Level.WARNING, UNCONFIRMED)
+
+
+def test_many_tables_at_once_are_proven_as_each_alone() -> None:
+    tables = {**PAIRS, "no schema": one(TEXT, replace(TEXT, minimum=4)), "the same": one(TEXT, TEXT)}
+    together = prove_tables(tables)
+    assert list(together) == list(tables)
+    assert together == {subject: prove_changes(*pair, subject) for subject, pair in tables.items()}
+    assert {len(together["the same"]), sum(each.level is Level.BREAKING for each in together["no schema"])} == {0}
 
 
 def test_a_finding_keeps_its_level_only_with_a_witness() -> None:

@@ -15,6 +15,8 @@ from conformance.audit.answer import EXIT, HANG, UNREADABLE, Answer, answer_of
 from conformance.audit.process import Limits, Process
 from conformance.audit.readings import UnreadableError, read_printed, shortened
 from conformance.errors import AuditError
+from conformance.messages import N_, Sentence, said
+from conformance.messages import gettext as _
 from conformance.model import Json
 
 PROTOCOL = 1
@@ -126,7 +128,11 @@ class LineChannel:
                     break
                 continue
             if told["kie-audit"] != PROTOCOL:
-                self._fail(f"it speaks version {told['kie-audit']!r} of the protocol: expected {PROTOCOL}")
+                self._fail(
+                    _("it speaks version {version} of the protocol: expected {expected}").format(
+                        version=repr(told["kie-audit"]), expected=PROTOCOL
+                    )
+                )
             if "error" in told:
                 self._fail(shortened(str(told["error"])))
             self.warned = str(told.get("denied", ""))
@@ -135,10 +141,18 @@ class LineChannel:
                 known = set(self.models)
                 self.models = tuple(one for one in models if one in known)
             return
-        how = process.ended() or f"it did not answer within {self._limits.start_seconds:g} s"
-        how = f"none of its first {strange} lines is" if strange >= _MOST_STRANGE else how
-        stray = f"; its first line was {self._stray!r}" if self._stray else ""
-        self._fail(f'expected {{"kie-audit": {PROTOCOL}}} as its first line: {how}{stray}')
+        template = N_("it did not answer within {seconds} s")
+        how = process.ended() or Sentence(template, seconds=f"{self._limits.start_seconds:g}")
+        if strange >= _MOST_STRANGE:
+            how = Sentence(N_("none of its first {n} lines is"), n=strange)
+        self._fail(
+            self._no_greeting().format(hello=f'{{"kie-audit": {PROTOCOL}}}', how=said(how), stray=repr(self._stray))
+        )
+
+    def _no_greeting(self) -> str:
+        if self._stray:
+            return _("expected {hello} as its first line: {how}; its first line was {stray}")
+        return _("expected {hello} as its first line: {how}")
 
     def _lines(self, process: Process, seconds: float) -> Iterator[bytes]:
         """Lines one by one, within so many seconds in all; strange ones may come before the right one."""
@@ -153,8 +167,10 @@ class LineChannel:
         command = shortened(" ".join(self._command), 120)
         self.close()
         if self._setup is not None:
-            raise AuditError(f"the subject: {message}")
-        raise AuditError(f"{command}: {message}", hint="docs/audit-protocol.md says what is expected, with examples.")
+            raise AuditError(_("the subject: {message}").format(message=message))
+        raise AuditError(
+            f"{command}: {message}", hint=_("docs/audit-protocol.md says what is expected, with examples.")
+        )
 
     def ask(self, model: str, payloads: Sequence[Json]) -> list[Answer]:
         """The answers to payloads of one model, in their order; fewer where the subject died too often."""

@@ -17,6 +17,8 @@ from conformance.audit.schemas import schemas_of
 from conformance.audit.subject import Subject
 from conformance.contract import load_contract
 from conformance.errors import AuditError
+from conformance.messages import gettext as _
+from conformance.messages import ngettext
 from conformance.model import Json
 
 _RUNNER = Path(__file__).with_name("runner.py")
@@ -58,7 +60,7 @@ def _ours(subject: Subject) -> LineChannel:
     if target.endswith(".py"):
         path = folder / target
         if not path.is_file():
-            raise AuditError(f"{path}: no such file")
+            raise AuditError(_("{path}: no such file").format(path=path))
         target = str(path)
     reading = "auto" if subject.is_schema else subject.reading
     setup: dict[str, Json] = {
@@ -102,8 +104,12 @@ def _command(subject: Subject) -> LineChannel:
     channel = _channel(subject, folder, arguments, models)
     if is_bare and "{" not in subject.target and len(models) > 1:
         raise AuditError(
-            f"{subject.title}: {len(models)} models, and nothing tells it which one a payload is for",
-            hint="Put {model} into its arguments, name one model with models, or have it speak the protocol.",
+            ngettext(
+                "{title}: {n} model, and nothing tells it which one a payload is for",
+                "{title}: {n} models, and nothing tells it which one a payload is for",
+                len(models),
+            ).format(title=subject.title, n=len(models)),
+            hint=_("Put {model} into its arguments, name one model with models, or have it speak the protocol."),
         )
     return channel
 
@@ -112,7 +118,10 @@ def _program(name: str, folder: Path) -> str:
     """A program by its name on the path, or by its place from the folder on."""
     found = shutil.which(name) if os.sep not in name else str(folder / name)
     if found is None or not os.access(found, os.X_OK):
-        raise AuditError(f"{name}: no such program", hint="It is looked for on PATH, or from the folder of the file.")
+        raise AuditError(
+            _("{name}: no such program").format(name=name),
+            hint=_("It is looked for on PATH, or from the folder of the file."),
+        )
     return found
 
 

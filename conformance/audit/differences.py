@@ -11,11 +11,11 @@ from conformance.audit.finding import AuditFinding, Witness
 from conformance.audit.ground import FACTS, Fact, Ground, Standing, at
 from conformance.audit.trial import Row, Trial
 from conformance.cross_rules import parameter_at
+from conformance.docs_site import SITE
 from conformance.laws.reference import rule_name
 from conformance.messages import Phrase
 from conformance.messages import gettext as _
 from conformance.model import Level, Parameter
-from conformance.validator import SITE
 from conformance.wording import expected, fact_words, joined, rule_words
 
 _LEAST = 3

@@ -10,7 +10,8 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from conformance.contract import ROOT, Contract, contract_paths, read_contract, read_toml
+from conformance.contract import ROOT, Contract, contract_paths, read_contract
+from conformance.days import out_of_scope
 from conformance.docs.snapshot import default_root, open_snapshot
 from conformance.model import CREATE_TASK, Parameter
 from conformance.openapi_export import SERVER
@@ -130,12 +131,11 @@ def endpoints(root: Path | None = None) -> Endpoints:
     ):
         method, _, path = endpoint.partition(" ")
         methods.setdefault(path, set()).add(method)
-    _, scope = read_toml(ROOT / "scope.toml")
     uploads = (host for one in contracts if one.upload is not None for host in one.upload.hosts)
     return Endpoints(
         dedicated={one.table.endpoint: one for one in contracts},
         methods={path: frozenset(found) for path, found in methods.items()},
         hosts=tuple(sorted({API_HOST, *uploads})),
-        globs=tuple(glob for row in scope["out_of_scope"] for glob in row["paths"]),
+        globs=out_of_scope(),
         day=snapshot.day,
     )

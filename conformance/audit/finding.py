@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
 
 from conformance.audit.ground import Fact, Standing
+from conformance.fingerprint import fingerprint
 from conformance.model import ABSENT, Absent, Json, Level
 
 
@@ -212,4 +211,4 @@ class AuditFinding:
     def fingerprint(self) -> str:
         """Twelve hexadecimal digits that stay while the subject departs from the same fact in the same way."""
         about = [self.models[0], *self.fact] if self.fact is not None else [self.signature]
-        return hashlib.sha256(json.dumps([self.kind, *about]).encode()).hexdigest()[:12]
+        return fingerprint(self.kind, *about)

@@ -20,7 +20,7 @@ from conformance.compare.documented import documented
 from conformance.contract import load_contract
 from conformance.cross_rules import parameter_at
 from conformance.docs.snapshot import Snapshot
-from conformance.documentation import documentation_of, operation_of
+from conformance.documentation import documentation_of, source_of
 from conformance.example_lints import place_of
 from conformance.facts import FACT_BY_NAME
 from conformance.json_pointer import value_at
@@ -179,11 +179,10 @@ def ground(model: str, snapshots: Sequence[Snapshot]) -> Ground | None:
     """
     contract = load_contract(model)
     found = reference(contract, snapshots)
-    if found is None:
+    source = source_of(contract, snapshots, documentation_of(contract, snapshots))
+    if found is None or source is None:
         return None
-    snapshot = next(one for one in snapshots if one.day == found.day)
-    page = snapshot.page(documentation_of(contract, snapshots).pages[0])
-    operation = operation_of(contract, page)
+    snapshot, page, operation = source
     root = "input" if contract.is_model else ""
     differences = agreement(contract, documented(operation.table)).disagreements
     accepted = divide(differences, load_deviations(), snapshots[-1].day)[1]

@@ -20,6 +20,7 @@ from conformance.audit.subject import Subject
 from conformance.contract import load_contract
 from conformance.errors import AuditError
 from conformance.json_pointer import value_at
+from conformance.messages import gettext as _
 from conformance.model import ABSENT, Json
 
 _ACCEPT = (*range(200, 300),)
@@ -34,7 +35,11 @@ class HttpChannel:
         import httpx
 
         if not subject.target.startswith(("http://", "https://")):
-            raise AuditError(f"http:{subject.target}: expected an address that starts with http:// or https://")
+            raise AuditError(
+                _("http:{target}: expected an address that starts with http:// or https://").format(
+                    target=subject.target
+                )
+            )
         self._subject, self._forms = subject, forms
         # Nothing of the environment goes along: no proxies, no credentials of .netrc.
         self._client = httpx.Client(
@@ -87,7 +92,10 @@ class HttpChannel:
         except httpx.TimeoutException:
             return Answer(HANG, f"no answer within {self._subject.limits.seconds:g} s")
         except httpx.ConnectError as error:
-            raise AuditError(f"{url}: no server answers: {error}", hint="Start it before the audit.") from error
+            raise AuditError(
+                _("{url}: no server answers: {error}").format(url=url, error=error),
+                hint=_("Start it before the audit."),
+            ) from error
         except httpx.HTTPError as error:
             return Answer(CRASH, shortened(f"{type(error).__name__}: {error}"))
         return self._read(response.status_code, data)

@@ -18,11 +18,12 @@ from conformance.audit.shrinking import smallest
 from conformance.audit.told import Plain, Told, told
 from conformance.audit.traffic_codes import PAGE, TRAFFIC_CODES, code_of
 from conformance.contract import ROOT, Contract, contract_paths
+from conformance.docs_site import SITE
 from conformance.media_hosts import media_violations
 from conformance.messages import N_
 from conformance.model import ABSENT, CREATE_TASK, CrossRule, Json, Level
 from conformance.openapi_export import content_type_of
-from conformance.validator import SITE, Validator, Violation, validator
+from conformance.validator import Validator, Violation, validator
 
 MOST_BREACHES = 100
 """Faults of one request that are told; a body of chance could hold any number."""

@@ -17,6 +17,8 @@ from typing import IO, cast
 
 from conformance.audit.readings import shortened
 from conformance.errors import AuditError
+from conformance.messages import N_, Sentence
+from conformance.messages import gettext as _
 
 _Pipes = tuple[IO[bytes], IO[bytes], IO[bytes]]
 _LAUNCHER = Path(__file__).with_name("launcher.py")
@@ -83,7 +85,9 @@ class Process:
             )
         except OSError as error:
             shutil.rmtree(self._scratch, ignore_errors=True)
-            raise AuditError(f"{arguments[0]}: it can't be started: {error.strerror or error}") from error
+            raise AuditError(
+                _("{program}: it can't be started: {error}").format(program=arguments[0], error=error.strerror or error)
+            ) from error
         self._told = Path(told)
         self._pending = memoryview(b"")
         self._buffer = b""
@@ -123,7 +127,7 @@ class Process:
             if not events and self._popen.poll() is not None:
                 break
             lines: list[bytes] = []
-            for key, _ in events:
+            for key, _mask in events:
                 if key.data == "in":
                     self._write()
                 elif key.data == "out":
@@ -175,14 +179,14 @@ class Process:
         try:
             code = self._popen.wait(_GRACE)
         except subprocess.TimeoutExpired:
-            return "it closed its output"
+            return Sentence(N_("it closed its output"))
         if "err" in self._open:
             self._read_stderr()
-        said = shortened(self.stderr.decode("utf-8", "replace").strip()[-400:])
-        how = f"it ended with exit code {code}"
+        words = shortened(self.stderr.decode("utf-8", "replace").strip()[-400:])
+        how = Sentence(N_("it ended with exit code {code}"), code=code)
         if code < 0:
-            how = f"it was ended by {signal.Signals(-code).name}"
-        return f"{how}: {said}" if said else how
+            how = Sentence(N_("it was ended by {signal}"), signal=signal.Signals(-code).name)
+        return Sentence("{how}: {words}", how=how, words=words) if words else how
 
     def close(self) -> None:
         """End the process and whatever it has started, and take away its folder."""

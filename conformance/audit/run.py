@@ -20,6 +20,7 @@ from conformance.audit.trial import Row, Trial, drawn_payloads
 from conformance.cross_rules import parameter_at
 from conformance.docs.snapshot import Snapshot, open_snapshot, snapshot_days
 from conformance.errors import AuditError
+from conformance.messages import gettext as _
 from conformance.model import ABSENT, Level
 from conformance.numbers import on_grid
 from conformance.payload import dotted
@@ -121,7 +122,9 @@ def documentation(root: Path, then: str | None = None) -> Documentation:
     """
     found = tuple(open_snapshot(root, day) for day in snapshot_days(root))
     if not found:
-        raise AuditError(f"{root}: there are no snapshots", hint="kie-conformance scrape makes one.")
+        raise AuditError(
+            _("{root}: there are no snapshots").format(root=root), hint=_("kie-conformance scrape makes one.")
+        )
     if then is None:
         return Documentation(found)
     check_day(then, [one.day for one in found])
@@ -139,8 +142,8 @@ def try_out(subject: Subject, channel: Channel, known: Documentation) -> Smoke:
         if found is not None and found.material.bases:
             return smoke(subject, channel, found)
     raise AuditError(
-        f"{subject.title}: it covers no documented model",
-        hint="models in a [subject] table names those that it covers.",
+        _("{title}: it covers no documented model").format(title=subject.title),
+        hint=_("models in a [subject] table names those that it covers."),
     )
 
 
@@ -229,13 +232,13 @@ def _judged(subject: Subject, now: Ground, rows: Sequence[Row]) -> tuple[list[Ro
 
 def _is_beyond_schemas(now: Ground, row: Row) -> bool:
     """Whether all that is wrong with a payload spans parameters, or is a grid that does not start at zero."""
-    return all(code == "cross-rule" or code == "off-step" for code, _ in row.verdict) and (
-        any(code == "cross-rule" for code, _ in row.verdict) or _is_anchored(now, row)
+    return all(code == "cross-rule" or code == "off-step" for code, _place in row.verdict) and (
+        any(code == "cross-rule" for code, _place in row.verdict) or _is_anchored(now, row)
     )
 
 
 def _is_anchored(now: Ground, row: Row) -> bool:
-    ones = [parameter_at(now.reference.whole, dotted(place)) for _, place in row.verdict]
+    ones = [parameter_at(now.reference.whole, dotted(place)) for _code, place in row.verdict]
     return all(one.step is not None and not on_grid(one.minimum or 0, one.step) for one in ones)
 
 

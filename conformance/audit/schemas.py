@@ -12,6 +12,8 @@ from conformance.contract import load_contract
 from conformance.errors import AuditError
 from conformance.files import MAX_FILE_BYTES, read_json
 from conformance.json_pointer import token, value_at
+from conformance.messages import gettext as _
+from conformance.messages import ngettext
 from conformance.model import CREATE_TASK, Json
 
 _FILES = ("{model}.schema.json", "{model}.json", "{model_slug}.schema.json", "{model_slug}.json")
@@ -48,15 +50,22 @@ def schemas_of(subject: Subject, forms: Mapping[str, Forms]) -> Schemas:
     else:
         found = dict(_in_file(path, subject, forms))
     if not found:
-        raise AuditError(f"{path}: no schema for any of {len(forms)} models", hint=_looked_for(subject))
+        raise AuditError(
+            ngettext("{path}: no schema for {n} model", "{path}: no schema for any of {n} models", len(forms)).format(
+                path=path, n=len(forms)
+            ),
+            hint=_looked_for(subject),
+        )
     return Schemas(found, document)
 
 
 def _looked_for(subject: Subject) -> str:
     if subject.kind == "openapi":
-        return f"Looked for alternatives of {CREATE_TASK} whose model is one of ours, and for the paths of endpoints."
+        return _(
+            "Looked for alternatives of {endpoint} whose model is one of ours, and for the paths of endpoints."
+        ).format(endpoint=CREATE_TASK)
     named = [subject.file] if subject.file else list(_FILES)
-    return f'Looked for {", ".join(named)}; file = "…" in a TOML file names others.'
+    return _('Looked for {names}; file = "…" in a TOML file names others.').format(names=", ".join(named))
 
 
 def _in_folder(folder: Path, subject: Subject, forms: Mapping[str, Forms]) -> Iterator[tuple[str, dict[str, Json]]]:
@@ -92,13 +101,15 @@ def _read(path: Path) -> dict[str, Json]:
     else:
         data = read_json(path)
     if not isinstance(data, dict):
-        raise AuditError(f"{path}: expected an object, found {type(data).__name__}")
+        raise AuditError(_("{path}: expected an object, found {type}").format(path=path, type=type(data).__name__))
     return data
 
 
 def _entry(schema: Json, path: Path) -> dict[str, Json]:
     if not isinstance(schema, (dict, bool)):
-        raise AuditError(f"{path}: expected a JSON Schema, found {type(schema).__name__}")
+        raise AuditError(
+            _("{path}: expected a JSON Schema, found {type}").format(path=path, type=type(schema).__name__)
+        )
     names = schema.get("properties", {}) if isinstance(schema, dict) else {}
     return {"schema": schema, "file": str(path), "request": isinstance(names, dict) and {"model", "input"} <= {*names}}
 
@@ -108,7 +119,9 @@ def _in_openapi(
 ) -> Iterator[tuple[str, dict[str, Json]]]:
     version = str(document.get("openapi", ""))
     if not version.startswith("3."):
-        raise AuditError(f"{path}: openapi is {version!r}: expected an OpenAPI 3 document")
+        raise AuditError(
+            _("{path}: openapi is {version!r}: expected an OpenAPI 3 document").format(path=path, version=version)
+        )
     for model, names in forms.items():
         contract = load_contract(model)
         pointer = _request_schema(document, contract.table.path, contract.table.method.lower())
@@ -138,7 +151,7 @@ def _request_schema(document: Mapping[str, Any], path: str, method: str) -> str 
 
 def _alternative(document: Mapping[str, Any], pointer: str, model: str) -> str | None:
     """The part of a request's schema that is about a model: the whole of it, or one of its alternatives."""
-    for _ in range(_MOST_REFERENCES):
+    for _step in range(_MOST_REFERENCES):
         schema = value_at(document, pointer)
         if not isinstance(schema, dict):
             return None

@@ -10,6 +10,7 @@ from conformance.audit.ground import Ground
 from conformance.audit.names import is_guessed
 from conformance.audit.subject import Subject
 from conformance.errors import AuditError
+from conformance.messages import N_, Sentence, said
 from conformance.messages import gettext as _
 from conformance.model import Json
 
@@ -42,40 +43,44 @@ def smoke(subject: Subject, channel: Channel, ground: Ground) -> Smoke:
     broken: Json = {"no-such-parameter": [None]}
     answers = channel.ask(ground.model, [right, broken])
     if len(answers) < 2:
-        raise AuditError(f"{subject.title}: it died on the first payloads", hint="Run it by hand with one payload.")
+        raise AuditError(
+            _("{title}: it died on the first payloads").format(title=subject.title),
+            hint=_("Run it by hand with one payload."),
+        )
     first, second = answers
     if not (first.is_verdict or second.is_verdict or "denied" in first.notes):
-        hint = _OF_KIND.get((subject.kind, first.kind), _HINTS[first.kind])
-        raise AuditError(f"{subject.title}: no verdict on {ground.model}: {_words(first)}", hint=hint)
+        hint = _(_OF_KIND.get((subject.kind, first.kind), _HINTS[first.kind]))
+        raise AuditError(
+            _("{title}: no verdict on {model}: {words}").format(
+                title=subject.title, model=ground.model, words=_words(first)
+            ),
+            hint=hint,
+        )
     remark = _remark(first, second, is_guessed=is_guessed(subject))
     return Smoke(len(channel.models), ground.model, right, first, broken, second, remark)
 
 
 def _words(answer: Answer) -> str:
-    words = {
-        CRASH: "it fails: ",
-        EXIT: "",
-        HANG: "it hangs: ",
-        UNREADABLE: "",
-        SKIPPED: "it says that it does not cover it",
-    }
-    return f"{words[answer.kind]}{answer.words}"
+    if answer.kind == SKIPPED:
+        return _("it says that it does not cover it")
+    words = said(answer.words) if isinstance(answer.words, Sentence) else answer.words
+    return {CRASH: _("it fails: {words}"), HANG: _("it hangs: {words}")}.get(answer.kind, "{words}").format(words=words)
 
 
 _HINTS = {
-    CRASH: 'See how it is called: arguments = ["model", "payload"] or ["request"] in a [subject] table says so.',
-    EXIT: "It must go on answering until its input ends.",
-    HANG: "It must answer each line, and flush its output after an empty one; seconds = … gives it more time.",
-    UNREADABLE: "Say how to read it: reading = … in a [subject] table.",
-    SKIPPED: "models and names in a [subject] table say which models it covers, and what they are called there.",
+    CRASH: N_('See how it is called: arguments = ["model", "payload"] or ["request"] in a [subject] table says so.'),
+    EXIT: N_("It must go on answering until its input ends."),
+    HANG: N_("It must answer each line, and flush its output after an empty one; seconds = … gives it more time."),
+    UNREADABLE: N_("Say how to read it: reading = … in a [subject] table."),
+    SKIPPED: N_("models and names in a [subject] table say which models it covers, and what they are called there."),
 }
 
 _OF_KIND = {
-    ("command", CRASH): "docs/audit-protocol.md says what it is given.",
-    ("command", UNREADABLE): "docs/audit-protocol.md says how to answer, and accept = … reads plain lines.",
-    ("http", CRASH): 'arguments = ["payload"] or ["request"] in a [subject] table says what it is sent.',
-    ("http", UNREADABLE): "accept_status, refuse_status and verdict in a [subject] table say how answers are read.",
-    ("http", HANG): "seconds = … in a [subject] table gives it more time.",
+    ("command", CRASH): N_("docs/audit-protocol.md says what it is given."),
+    ("command", UNREADABLE): N_("docs/audit-protocol.md says how to answer, and accept = … reads plain lines."),
+    ("http", CRASH): N_('arguments = ["payload"] or ["request"] in a [subject] table says what it is sent.'),
+    ("http", UNREADABLE): N_("accept_status, refuse_status and verdict in a [subject] table say how answers are read."),
+    ("http", HANG): N_("seconds = … in a [subject] table gives it more time."),
 }
 """Connectable and answer → what to do, where that is other than in ``_HINTS``."""
 

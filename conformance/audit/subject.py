@@ -14,17 +14,18 @@ from conformance.audit.readings import READINGS
 from conformance.contract import closest_hint, contract_paths, line_of, read_toml
 from conformance.errors import ContractError, UnknownNameError
 from conformance.laws.selection import selected
+from conformance.messages import N_
 from conformance.messages import gettext as _
 
 KINDS: Mapping[str, str] = {
-    "python": "a function: python:package.module:function, or python:path/to/file.py:function",
-    "pydantic": "a model of pydantic: pydantic:package.module:Model",
-    "schema": "JSON Schema by model: schema:FOLDER, or schema:FILE",
-    "openapi": "an OpenAPI document: openapi:FILE",
-    "command": "a program in any language: command:node check.js",
-    "http": "a server that answers accept or refuse: http:http://localhost:8080/validate",
-    "har": "recorded requests, as browsers and proxies save them: har:FILE",
-    "ndjson": "recorded requests, one JSON body a line: ndjson:FILE",
+    "python": N_("a function: python:package.module:function, or python:path/to/file.py:function"),
+    "pydantic": N_("a model of pydantic: pydantic:package.module:Model"),
+    "schema": N_("JSON Schema by model: schema:FOLDER, or schema:FILE"),
+    "openapi": N_("an OpenAPI document: openapi:FILE"),
+    "command": N_("a program in any language: command:node check.js"),
+    "http": N_("a server that answers accept or refuse: http:http://localhost:8080/validate"),
+    "har": N_("recorded requests, as browsers and proxies save them: har:FILE"),
+    "ndjson": N_("recorded requests, a line each: the request or its envelope, as JSON: ndjson:FILE"),
 }
 """Every connectable, with an example."""
 
@@ -101,11 +102,16 @@ def subject_from(text: str) -> Subject:
     if text.endswith(".toml"):
         return read_subject(Path(text))
     if not mark or kind not in KINDS:
-        hint = closest_hint(kind, KINDS) if mark else "Expected KIND:TARGET, such as python:checks.py:validate."
-        raise UnknownNameError(f"{text!r}: no connectable {kind!r}: expected one of {', '.join(KINDS)}", hint=hint)
+        hint = closest_hint(kind, KINDS) if mark else _("Expected KIND:TARGET, such as python:checks.py:validate.")
+        raise UnknownNameError(
+            _("{text!r}: no connectable {kind!r}: expected one of {names}").format(
+                text=text, kind=kind, names=", ".join(KINDS)
+            ),
+            hint=hint,
+        )
     found = _with_target(Subject(kind=kind, target=target, title=text))
     if not found.target or (kind in ("python", "pydantic") and not found.attribute):
-        raise UnknownNameError(f"{text!r}: expected {KINDS[kind]}")
+        raise UnknownNameError(_("{text!r}: expected {words}").format(text=text, words=_(KINDS[kind])))
     for _key, message, hint in _troubles(found):
         raise UnknownNameError(f"{text!r}: {message}", hint=hint)
     return found
@@ -188,16 +194,27 @@ class _Loader:
     def subject(self, data: Mapping[str, Any]) -> Subject:
         for key in data:
             if key != "subject":
-                self.refuse(f"unknown table or key {key!r}: expected [subject]", (key,), closest_hint(key, ["subject"]))
+                self.refuse(
+                    _("unknown table or key {key!r}: expected [subject]").format(key=key),
+                    (key,),
+                    closest_hint(key, ["subject"]),
+                )
         table = data.get("subject")
         if not isinstance(table, dict):
-            self.refuse("[subject] is missing", ())
+            self.refuse(_("[subject] is missing"), ())
         for key in table:
             if key not in _KEYS and key not in KINDS:
-                self.refuse(f"unknown key {key!r}", ("subject", key), closest_hint(key, (*KINDS, *_KEYS)))
+                self.refuse(
+                    _("unknown key {key!r}").format(key=key), ("subject", key), closest_hint(key, (*KINDS, *_KEYS))
+                )
         kinds = [kind for kind in KINDS if kind in table]
         if len(kinds) != 1:
-            self.refuse(f"expected just one of {', '.join(KINDS)}, found {', '.join(kinds) or 'none'}", ("subject",))
+            self.refuse(
+                _("expected just one of {names}, found {found}").format(
+                    names=", ".join(KINDS), found=", ".join(kinds) or _("none")
+                ),
+                ("subject",),
+            )
         self.fitting(kinds[0], table)
         found = self.target(kinds[0], table)
         known: dict[str, Any] = {name: self.text_at(table, name) for name in _TEXTS if name in table}
@@ -215,10 +232,10 @@ class _Loader:
         for name in ("accept", "refuse"):
             self.pattern(getattr(found, name), name)
         if found.kind in ("python", "pydantic") and not found.attribute:
-            expected = f'expected function = "…" beside it, or {KINDS[found.kind]}'
-            self.refuse(f"{found.kind}: {expected}", ("subject", found.kind))
+            message = _('{kind}: expected function = "…" beside it, or {words}')
+            self.refuse(message.format(kind=found.kind, words=_(KINDS[found.kind])), ("subject", found.kind))
         if found.reading == "prints" and found.accept is None:
-            self.refuse('"prints" needs accept = "…", a pattern of the lines that accept', ("subject", "reading"))
+            self.refuse(_('"prints" needs accept = "…", a pattern of the lines that accept'), ("subject", "reading"))
         for key, message, hint in _troubles(found):
             self.refuse(f"{key}: {message}", ("subject", key), hint)
         if found.parameters:
@@ -231,7 +248,7 @@ class _Loader:
         from conformance.audit.renaming import troubles
 
         for keys, message, hint in troubles(found.parameters, candidates(found)):
-            self.refuse(f"parameters: {message}", ("subject", "parameters", *keys), hint)
+            self.refuse(_("parameters: {message}").format(message=message), ("subject", "parameters", *keys), hint)
 
     def fitting(self, kind: str, table: Mapping[str, Any]) -> None:
         """Refuse keys that say nothing of this connectable: whoever wrote them expects that they do."""
@@ -253,37 +270,48 @@ class _Loader:
         if kind == "command" and isinstance(value, list) and value and all(isinstance(one, str) for one in value):
             value = shlex.join(value)
         if not isinstance(value, str) or not value:
-            self.refuse(f"{kind} is {value!r}: expected {KINDS[kind]}", ("subject", kind))
+            self.refuse(
+                _("{kind} is {value!r}: expected {words}").format(kind=kind, value=value, words=_(KINDS[kind])),
+                ("subject", kind),
+            )
         folder = self.path.parent
         return Subject(kind=kind, target=value, folder=folder, title=f"{kind}:{value}")
 
     def text_at(self, table: Mapping[str, Any], key: str) -> str:
         if not isinstance(table[key], str) or not table[key]:
-            self.refuse(f"{key} is {table[key]!r}: expected a text", ("subject", key))
+            self.refuse(_("{key} is {value!r}: expected a text").format(key=key, value=table[key]), ("subject", key))
         return str(table[key])
 
     def texts(self, table: Mapping[str, Any], key: str) -> tuple[str, ...]:
         value = table[key]
         if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
-            self.refuse(f"{key} is {value!r}: expected a list of texts", ("subject", key))
+            self.refuse(
+                _("{key} is {value!r}: expected a list of texts").format(key=key, value=value), ("subject", key)
+            )
         for glob in value if key == "models" else ():
             try:
                 selected((glob,))
             except UnknownNameError as error:
-                self.refuse(f"models: {error.message}", ("subject", key), error.hint)
+                self.refuse(_("models: {message}").format(message=error.message), ("subject", key), error.hint)
         return tuple(value)
 
     def statuses(self, table: Mapping[str, Any], key: str) -> tuple[int, ...]:
         value = table[key]
         if not isinstance(value, list) or not all(type(one) is int and 100 <= one <= 599 for one in value):
-            self.refuse(f"{key} is {value!r}: expected a list of HTTP statuses", ("subject", key))
+            self.refuse(
+                _("{key} is {value!r}: expected a list of HTTP statuses").format(key=key, value=value), ("subject", key)
+            )
         return tuple(value)
 
     def one_of(self, table: Mapping[str, Any], key: str, known: Mapping[str, str]) -> str:
         value = table[key]
         if value not in known:
             hint = closest_hint(str(value), known)
-            self.refuse(f"{key} is {value!r}: expected one of {', '.join(known)}", ("subject", key), hint)
+            self.refuse(
+                _("{key} is {value!r}: expected one of {names}").format(key=key, value=value, names=", ".join(known)),
+                ("subject", key),
+                hint,
+            )
         return str(value)
 
     def arguments(self, kind: str, table: Mapping[str, Any]) -> tuple[str, ...]:
@@ -292,13 +320,16 @@ class _Loader:
             message = _('arguments is {value}: expected ["payload"] or ["request"]').format(value=list(found))
             self.refuse(message, ("subject", "arguments"))
         if not found or any(one not in _WORDS for one in found):
-            self.refuse(f"arguments is {list(found)}: expected some of {', '.join(_WORDS)}", ("subject", "arguments"))
+            self.refuse(
+                _("arguments is {found}: expected some of {names}").format(found=list(found), names=", ".join(_WORDS)),
+                ("subject", "arguments"),
+            )
         return found
 
     def names(self, table: Mapping[str, Any]) -> dict[str, str]:
         value = table["names"]
         if not isinstance(value, dict) or not all(isinstance(one, str) for one in value.values()):
-            self.refuse("names: expected our ids with the subject's names as texts", ("subject", "names"))
+            self.refuse(_("names: expected our ids with the subject's names as texts"), ("subject", "names"))
         for model in value:
             self.model("names", model)
         return dict(value)
@@ -338,7 +369,10 @@ class _Loader:
             if key in table:
                 value = table[key]
                 if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value <= 100_000:
-                    self.refuse(f"{key} is {value!r}: expected a number above zero", ("subject", key))
+                    self.refuse(
+                        _("{key} is {value!r}: expected a number above zero").format(key=key, value=value),
+                        ("subject", key),
+                    )
                 found[key] = float(value) if key.endswith("seconds") and key != "cpu_seconds" else int(value)
         return Limits(**found)
 
@@ -346,7 +380,10 @@ class _Loader:
         try:
             re.compile(pattern or "")
         except re.error as error:
-            self.refuse(f"{key} is {pattern!r}: no regular expression: {error}", ("subject", key))
+            self.refuse(
+                _("{key} is {pattern!r}: no regular expression: {error}").format(key=key, pattern=pattern, error=error),
+                ("subject", key),
+            )
 
     def refuse(self, message: str, keys: tuple[str | int, ...], hint: str = "") -> Never:
         line = line_of(self.text, keys) if keys else 1

@@ -5,8 +5,6 @@ The file is read as a stream and nothing of it is kept but what ``masking.py`` l
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -24,6 +22,7 @@ from conformance.audit.recording import Recorded
 from conformance.audit.subject import TRAFFIC
 from conformance.audit.told import Words
 from conformance.errors import ConformanceError, UnknownNameError
+from conformance.fingerprint import fingerprint
 from conformance.messages import english
 from conformance.messages import gettext as _
 from conformance.model import ABSENT, Json, Level
@@ -84,8 +83,7 @@ class TrafficFinding:
     @property
     def fingerprint(self) -> str:
         """Twelve hexadecimal digits that are the same for the same fault, in any recording."""
-        parts = [self.code, self.subject, self.path, self.fact]
-        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:12]
+        return fingerprint(self.code, self.subject, self.path, self.fact)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

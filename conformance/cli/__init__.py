@@ -15,9 +15,10 @@ from typing import IO, Any
 import click
 
 from conformance import __version__
+from conformance.cli.speaking import Group, click_in_english, click_listens, speak
 from conformance.errors import ConformanceError
 from conformance.files import trouble
-from conformance.messages import LANGUAGES, VARIABLE, language_of, use_language
+from conformance.messages import LANGUAGES, language_of
 from conformance.messages import gettext as _
 
 COMMANDS: Mapping[str, tuple[str, str]] = {
@@ -60,12 +61,17 @@ class _Failure(click.ClickException):
             click.echo(self.hint, file=file, err=file is None, color=_color())
 
 
-class LazyGroup(click.Group):
+class LazyGroup(Group):
     """A group whose commands are imported when they are called."""
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run as a program, with click's own messages in our languages."""
+        with click_listens():
+            return super().main(*args, **extra)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read the arguments in the language of the environment, until ``--lang`` or the configuration says another."""
-        use_language(language_of())
+        speak(language_of())
         return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 # click's signature
@@ -76,9 +82,10 @@ class LazyGroup(click.Group):
         """The command, imported; None for a name that nobody knows."""
         if cmd_name not in COMMANDS:
             return None
-        module, _, attribute = COMMANDS[cmd_name][0].partition(":")
-        command: click.Command = getattr(import_module(module), attribute)
-        return _speaking(command)
+        module, attribute = COMMANDS[cmd_name][0].split(":")
+        with click_in_english():
+            command: click.Command = getattr(import_module(module), attribute)
+        return command
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -93,8 +100,8 @@ class LazyGroup(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 # click's
         """The commands with their lines from the table, none of them imported."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+        with formatter.section(_("Commands")):
+            formatter.write_dl([(name, _(line)) for name, (_place, line) in COMMANDS.items()])
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; our errors and interrupts become one message and an exit code."""
@@ -110,49 +117,11 @@ class LazyGroup(click.Group):
             raise _Failure(_("interrupted"), "", 130) from error
 
 
-def _speaking(command: click.Command) -> click.Command:
-    """``command``, and each command below it, with ``--lang``."""
-    if not any(one.name == "lang" for one in command.params):
-        command.params.append(_language_option())
-    if isinstance(command, click.Group):
-        for below in command.commands.values():
-            _speaking(below)
-    return command
-
-
-def _language_option() -> click.Option:
-    return click.Option(
-        ["--lang"],
-        type=click.Choice(LANGUAGES),
-        expose_value=False,
-        is_eager=True,
-        callback=_speak,
-        help="Language of texts for people. [default: KIE_CONFORMANCE_LANG, configuration, LC_ALL, else English]",
-    )
-
-
-def _speak(ctx: click.Context, param: click.Parameter, value: str | None) -> None:  # noqa: ARG001 # click's signature
-    if value is None and not ctx.resilient_parsing:
-        value = _configured_language(ctx)
-    if value is not None:
-        use_language(value)
-
-
 def _speak_from_here(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:  # noqa: ARG001
     """Speak the language that is asked for before the command: what is wrong with the command is said in it too."""
     if value is not None:
-        use_language(value)
+        speak(value)
     return value
-
-
-def _configured_language(ctx: click.Context) -> str | None:
-    """The language that the configuration names; None where the command line or our variable names one, or nothing."""
-    asked = ctx.parent is not None and ctx.parent.params.get("lang") is not None
-    if asked or os.environ.get(VARIABLE):
-        return None
-    from conformance.config import find_config
-
-    return find_config().language
 
 
 def _color() -> bool | None:

@@ -9,6 +9,7 @@ import click
 
 from conformance.cli.extras import needs
 from conformance.cli.output import save
+from conformance.cli.speaking import Command
 from conformance.messages import gettext as _
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ Exit codes:
 """
 
 
-@click.command("accept", epilog=EPILOG)
+@click.command("accept", cls=Command, epilog=EPILOG)
 @click.option(
     "--model", "models", multiple=True, metavar="GLOB", help="Only these, such as 'kling/*'; may be repeated."
 )

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from conformance.cli.extras import needs
+from conformance.cli.speaking import Command
 from conformance.messages import english, ngettext
 from conformance.messages import gettext as _
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from conformance.cli.stages import Stages
     from conformance.docs.snapshot import Snapshot
     from conformance.laws.evidence import Evidence
@@ -42,7 +46,7 @@ Exit codes:
 FORMATS = ("text", "markdown", "json", "csv", "badge", "junit")
 
 
-@click.command("audit", epilog=EPILOG)
+@click.command("audit", cls=Command, epilog=EPILOG)
 @click.option("--snapshot", "day", default="newest", metavar="DAY", help="Snapshot to hold the contracts against.")
 @click.option("--model", "only", default="*", metavar="GLOB", help="Only these models, such as 'kling/*'.")
 @click.option("--all", "everything", is_flag=True, help="The contracts that are not on the roster too.")
@@ -124,8 +128,9 @@ def command(
         if status.unproven and not no_verify and root is None and day == "newest":
             again = _renewed(evidence, status, evidence_file, folder, shown)
             status = status if again is None else status_with(again)
-        written = _write(folder, status, found, drifts, shown) if folder is not None else []
-    _tell(status, form, output, verbose=verbose)
+        as_json = cache(partial(_json, status))  # for a file and for what is printed
+        written = _write(folder, status, as_json, found, drifts, shown) if folder is not None else []
+    _tell(status, as_json, form, output, verbose=verbose)
     for path in [*([output] if output is not None else []), *written]:
         click.echo(_("Written: {path}").format(path=path), err=form != "text")
     if opens:
@@ -171,7 +176,14 @@ def _renewed(
     return done
 
 
-def _write(folder: Path, status: Status, snapshots: list[Snapshot], drifts: Drifts, shown: Stages) -> list[Path]:
+def _write(
+    folder: Path,
+    status: Status,
+    as_json: Callable[[], str],
+    snapshots: list[Snapshot],
+    drifts: Drifts,
+    shown: Stages,
+) -> list[Path]:
     """The reports of a folder; the last path is the first page of the site."""
     from conformance.files import write_atomic
     from conformance.report.site import write_site
@@ -179,7 +191,7 @@ def _write(folder: Path, status: Status, snapshots: list[Snapshot], drifts: Drif
 
     shown.begin(_("reports"))
     paths = [folder / "status.json", folder / "status.md"]
-    write_atomic(paths[0], _json(status))
+    write_atomic(paths[0], as_json())
     with english():  # like all that is committed; --format markdown speaks the language that is asked for
         write_atomic(paths[1], status_to_markdown(status))
     shown.begin(_("drift"))
@@ -200,7 +212,7 @@ def _json(status: Status) -> str:
     return dump_json(data)
 
 
-def _tell(status: Status, form: str, output: Path | None, *, verbose: bool) -> None:
+def _tell(status: Status, as_json: Callable[[], str], form: str, output: Path | None, *, verbose: bool) -> None:
     """Print the status in a format, or write it to a file."""
     from rich.console import Console
 
@@ -208,14 +220,14 @@ def _tell(status: Status, form: str, output: Path | None, *, verbose: bool) -> N
     from conformance.report.status_text import print_status
 
     if output is not None:
-        write_atomic(output, _rendered(status, form, verbose=verbose))
+        write_atomic(output, _rendered(status, as_json, form, verbose=verbose))
     elif form == "text":
         print_status(status, Console(highlight=False), verbose=verbose)
     else:
-        click.echo(_rendered(status, form, verbose=verbose), nl=False)
+        click.echo(_rendered(status, as_json, form, verbose=verbose), nl=False)
 
 
-def _rendered(status: Status, form: str, *, verbose: bool) -> str:
+def _rendered(status: Status, as_json: Callable[[], str], form: str, *, verbose: bool) -> str:
     """The status in a format, as a file holds it."""
     from io import StringIO
 
@@ -233,7 +245,7 @@ def _rendered(status: Status, form: str, *, verbose: bool) -> str:
         print_status(status, Console(file=out, highlight=False), verbose=verbose)
         return out.getvalue()
     if form == "json":
-        return _json(status)
+        return as_json()
     if form == "badge":
         return dump_json(status_to_badge(status))
     render = {"markdown": status_to_markdown, "csv": status_to_csv, "junit": status_to_junit}[form]

@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from conformance.cli.extras import needs
 from conformance.cli.output import write_report
+from conformance.cli.speaking import Command
 from conformance.config import FAIL_ON, LEVELS
 from conformance.laws.profiles import DEFAULT_SEED, PROFILES
 from conformance.messages import gettext as _
@@ -57,11 +59,11 @@ Exit codes:
   2  wrong usage: no such connectable, model or day, a [subject] table that breaks its format
   3  it could not complete: the subject can't be started, gives no verdict, or a report can't be written
 """
-FORMATS = ("text", "markdown", "json", "sarif", "junit", "github", "badge")
+FORMATS = ("text", "markdown", "json", "html", "sarif", "junit", "github", "badge")
 _NO_DRAWS = "deterministic"
 
 
-@click.command("audit-subject", epilog=EPILOG)
+@click.command("audit-subject", cls=Command, epilog=EPILOG)
 @click.argument("subject", metavar="SUBJECT")
 @click.option("--smoke", "only_smoke", is_flag=True, help="Only see whether it answers.")
 @click.option("--model", "only", default="*", metavar="GLOB", help="Only these models, such as 'kling/*'.")
@@ -139,11 +141,21 @@ def command(
     if found.kind in TRAFFIC:
         if only_smoke:
             raise click.UsageError(_("{kind}: a recording has no --smoke: nothing is asked.").format(kind=found.kind))
+        drawing = _given(context, "profile", "seed")
+        if drawing is not None:
+            raise click.UsageError(
+                _("{option} is of payloads that are drawn: in a recording ({kind}) none are.").format(
+                    option=drawing, kind=found.kind
+                )
+            )
         judged = _judged(found, only, day, baseline, hosts, media_hosts, snapshots)
         is_clean = _report_traffic(judged, form, output, badge, fail_at, verbose=verbose)
     else:
-        if hosts:
-            raise click.UsageError(_("--host is of recordings, and {kind} is none.").format(kind=found.kind))
+        recorded = _given(context, "hosts", "media_hosts")
+        if recorded is not None:
+            raise click.UsageError(
+                _("{option} is of recordings, and {kind} is none.").format(option=recorded, kind=found.kind)
+            )
         if only_smoke:
             if not _smoke(found, only, snapshots):
                 context.exit(1)
@@ -154,6 +166,14 @@ def command(
         is_clean = fail_at is None or not done.at_least(fail_at)
     if not is_clean:
         context.exit(1)
+
+
+def _given(context: click.Context, *names: str) -> str | None:
+    """The first of these options that was given, if only with its default; None where none was."""
+    for one in context.command.params:
+        if one.name in names and context.get_parameter_source(one.name) is not ParameterSource.DEFAULT:
+            return one.opts[0]
+    return None
 
 
 def _smoke(subject: Subject, only: str, snapshots: Path | None) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from conformance.cli.speaking import Command
 from conformance.messages import gettext as _
 
 EPILOG = """\b
@@ -27,7 +28,7 @@ Exit codes:
 """
 
 
-@click.command("check", epilog=EPILOG)
+@click.command("check", cls=Command, epilog=EPILOG)
 @click.argument("arguments", nargs=-1, metavar="MODEL [FILE|-]")
 @click.option("--request", is_flag=True, help="FILE is a whole request body; MODEL may then be left out.")
 @click.option("--normalize", "with_normalized", is_flag=True, help="Say what normalization would make of the payload.")
@@ -105,5 +106,5 @@ def _split(arguments: tuple[str, ...], *, request: bool) -> tuple[str | None, st
     if request:
         return (arguments[0] if len(arguments) == 2 else None), (arguments[-1] if arguments else "-")
     if not arguments:
-        raise click.UsageError(_("Missing argument {name}.").format(name="'MODEL'"))
+        raise click.UsageError(_("Missing argument {name}.").format(name=f"'{_('MODEL')}'"))
     return arguments[0], arguments[1] if len(arguments) == 2 else "-"

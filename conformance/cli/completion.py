@@ -5,6 +5,8 @@ from __future__ import annotations
 import click
 from click.shell_completion import get_completion_class
 
+from conformance.cli.speaking import Command
+
 PROGRAM = "kie-conformance"
 VARIABLE = "_KIE_CONFORMANCE_COMPLETE"
 """By which the script asks the program; click derives the same name from the program's."""
@@ -25,7 +27,7 @@ Exit codes:
 """
 
 
-@click.command("completion", epilog=EPILOG)
+@click.command("completion", cls=Command, epilog=EPILOG)
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 @click.pass_context
 def command(context: click.Context, shell: str) -> None:

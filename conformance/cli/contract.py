@@ -7,10 +7,11 @@ from pathlib import Path
 import click
 
 from conformance.cli.extras import needs
+from conformance.cli.speaking import Group
 from conformance.messages import gettext as _
 
 
-@click.group("contract")
+@click.group("contract", cls=Group)
 def command() -> None:
     """Draft and read contracts: our rules for one model or endpoint."""
 
@@ -60,16 +61,17 @@ def draft_command(
     MODEL is a model id, or an endpoint such as 'POST /api/v1/veo/generate'. Facts that stand only in the page's
     prose are marked; what the prose contradicts in the schema is printed as a lint to standard error.
     """
+    from conformance.docs.lint_rules import lint_words
     from conformance.docs.snapshot import default_root, open_snapshot
     from conformance.drafting import draft
     from conformance.files import write_atomic
-    from conformance.report.words import level_words
+    from conformance.report.words import level_words, visible
 
     snapshot = open_snapshot(snapshots or default_root(), day)
     text, lints = draft(snapshot, model, page=page, name=name, kind=kind)
     for lint in lints:
         where = f"{lint.path}: " if lint.path else ""
-        click.echo(f"{level_words(lint.level)} {lint.id}: {where}{lint.message}", err=True)
+        click.echo(f"{level_words(lint.level)} {lint.id}: {visible(where + lint_words(lint))}", err=True)
     if output is None:
         click.echo(text, nl=False)
         return

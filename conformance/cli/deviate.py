@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from conformance.cli.extras import needs
+from conformance.cli.speaking import Command
 from conformance.messages import gettext as _
 
 EPILOG = """\b
@@ -30,7 +31,7 @@ Exit codes:
 """
 
 
-@click.command("deviate", epilog=EPILOG)
+@click.command("deviate", cls=Command, epilog=EPILOG)
 @click.argument("fingerprint")
 @click.option("--reason", required=True, help="Why it is accepted.")
 @click.option("--evidence", required=True, help="What shows it.")

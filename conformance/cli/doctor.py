@@ -6,6 +6,9 @@ from pathlib import Path
 
 import click
 
+from conformance.cli.speaking import Command
+from conformance.docs_site import SITE
+
 EPILOG = """\b
 Examples:
   kie-conformance doctor
@@ -23,12 +26,12 @@ Exit codes:
 """
 
 
-@click.command("doctor", epilog=EPILOG)
+@click.command("doctor", cls=Command, epilog=EPILOG)
 @click.option("--offline", is_flag=True, help="Do not ask whether the documentation's site answers.")
 @click.option("--snapshots", type=click.Path(path_type=Path, file_okay=False), help="Folder of snapshots.")
 @click.option(
     "--base-url",
-    default="https://docs.kie.ai",
+    default=SITE,
     show_default=True,
     help="Site of the documentation. Plain http is accepted for this machine only.",
 )

@@ -9,6 +9,7 @@ import click
 
 from conformance.cli.extras import needs
 from conformance.cli.output import write_report
+from conformance.cli.speaking import Command
 from conformance.config import FAIL_ON, LEVELS, find_config
 from conformance.messages import gettext as _
 
@@ -42,7 +43,7 @@ Exit codes:
 FORMATS = ("text", "markdown", "json", "html", "sarif", "junit", "github")
 
 
-@click.command("drift", epilog=EPILOG)
+@click.command("drift", cls=Command, epilog=EPILOG)
 @click.argument("old", required=False)
 @click.argument("new", required=False)
 @click.option("--since", metavar="DAY", help="Compare the newest snapshot with that of this day.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from conformance.cli.extras import needs
+from conformance.cli.speaking import Command
 from conformance.messages import gettext as _
 
 EPILOG = """\b
@@ -30,7 +31,7 @@ Exit codes:
 """
 
 
-@click.command("explain", epilog=EPILOG)
+@click.command("explain", cls=Command, epilog=EPILOG)
 @click.argument("id", required=False)
 @click.option("--all", "everything", is_flag=True, help="All of them, as Markdown: what reports/rules.md holds.")
 @needs("report")

@@ -7,12 +7,13 @@ from pathlib import Path
 import click
 
 from conformance.cli.output import save, write_report
+from conformance.cli.speaking import Group
 from conformance.errors import ConformanceError
 from conformance.messages import gettext as _
 from conformance.messages import ngettext
 
 
-@click.group("export")
+@click.group("export", cls=Group)
 def command() -> None:
     """Write the contracts as JSON Schema or OpenAPI."""
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from conformance.cli.speaking import Command
+
 EPILOG = """\b
 Examples:
   kie-conformance history bytedance/seedance-1.5-pro
@@ -25,7 +27,7 @@ Exit codes:
 """
 
 
-@click.command("history", epilog=EPILOG)
+@click.command("history", cls=Command, epilog=EPILOG)
 @click.argument("model")
 @click.argument("parameter", required=False)
 @click.option("--snapshots", type=click.Path(path_type=Path, file_okay=False), help="Folder of snapshots.")

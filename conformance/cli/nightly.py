@@ -10,19 +10,20 @@ from typing import TYPE_CHECKING
 import click
 
 from conformance.cli.extras import needs
+from conformance.cli.speaking import Group
 from conformance.config import FAIL_ON, find_config
+from conformance.docs_site import SITE
 from conformance.messages import gettext as _
 
 if TYPE_CHECKING:
     from conformance.nightly.look import Look
     from conformance.nightly.publish import Done
 
-SITE = "https://docs.kie.ai"
 OUT = Path("reports", "nightly")
 SNAPSHOTS = Path("scraped_docs")
 
 
-@click.group("nightly")
+@click.group("nightly", cls=Group)
 def command() -> None:
     """Look at the documentation, and tell a repository what was found.
 

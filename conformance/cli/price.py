@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from conformance.cli.speaking import Command
 from conformance.messages import gettext as _
 from conformance.messages import said
 
@@ -27,7 +28,7 @@ Exit codes:
 """
 
 
-@click.command("price", epilog=EPILOG)
+@click.command("price", cls=Command, epilog=EPILOG)
 @click.argument("model")
 @click.argument("file", default="-")
 @click.option("--as-of", metavar="DAY", help="Count only what was published on that day or before.")

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from conformance.cli.extras import needs
+from conformance.cli.speaking import Command
 
 EPILOG = """\b
 Examples:
@@ -22,7 +23,7 @@ Exit codes:
 """
 
 
-@click.command("replay", epilog=EPILOG)
+@click.command("replay", cls=Command, epilog=EPILOG)
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.pass_context
 @needs("laws")

@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 from conformance.cli.extras import needs
+from conformance.cli.speaking import Command
+from conformance.docs_site import SITE
 from conformance.messages import gettext as _
+from conformance.messages import ngettext, said
 
 if TYPE_CHECKING:
     from conformance.docs.scrape import Event, PageDone, ScrapeResult
@@ -36,8 +39,8 @@ Exit codes:
 """
 
 
-@click.command("scrape", epilog=EPILOG)
-@click.option("--base-url", default="https://docs.kie.ai", show_default=True, help="The site; https, or this machine.")
+@click.command("scrape", cls=Command, epilog=EPILOG)
+@click.option("--base-url", default=SITE, show_default=True, help="The site; https, or this machine.")
 @click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False),
@@ -113,7 +116,7 @@ def command(
         click.echo(_summary(result))
     elif result.exit_code:
         told = _("{folder}: not complete: {reasons}")
-        click.echo(told.format(folder=result.folder, reasons="; ".join(result.manifest.reasons)), err=True)
+        click.echo(told.format(folder=result.folder, reasons="; ".join(_reasons(result))), err=True)
     ctx.exit(result.exit_code)
 
 
@@ -146,35 +149,35 @@ def _reporter(*, verbose: bool, quiet: bool) -> Iterator[Callable[[Event], None]
                 progress.update(bar, total=event.total)
                 if verbose:
                     for link in event.index.skipped:
-                        click.echo(f"skipped    {link}", err=True)
+                        click.echo(f"{_('skipped')}    {link}", err=True)
             elif isinstance(event, PageDone):
                 progress.update(bar, completed=event.done)
                 if verbose:
                     console.print(_line(event), markup=False, soft_wrap=True)
             elif isinstance(event, SecondLook) and verbose:
-                said = f"again {event.look:<9} {event.page} - {SECOND_LOOKS[event.look]}"
-                console.print(said, markup=False, soft_wrap=True)
+                line = f"{_('again')} {event.look:<9} {event.page} - {_(SECOND_LOOKS[event.look])}"
+                console.print(line, markup=False, soft_wrap=True)
 
         yield on_event
 
 
 def _line(event: PageDone) -> str:
     """One page in one line: what became of it, and what it holds or why it holds nothing."""
+    from conformance.docs.capture_words import read_back
+
     entry = event.entry
-    said = [f"{event.done:>{len(str(event.total))}}/{event.total}", f"{entry.status:<9}", event.page]
+    parts = [f"{event.done:>{len(str(event.total))}}/{event.total}", f"{entry.status:<9}", event.page]
     if entry.has_table:
-        said.append(f"({_number(len(entry.operations), 'operation')}, {_number(event.lints, 'lint')})")
+        operations = len(entry.operations)
+        held = ngettext("{n} operation", "{n} operations", operations).format(n=operations)
+        parts.append(f"({held}, {ngettext('{n} lint', '{n} lints', event.lints).format(n=event.lints)})")
     if entry.stale_since:
-        said.append(f"[since {entry.stale_since}]")
+        parts.append(_("[since {day}]").format(day=entry.stale_since))
     if entry.error:
-        said.append(f"- {entry.error}")
+        parts.append(f"- {said(read_back(entry.error.removeprefix(f'{event.page}: ')))}")
     elif entry.status == "missing":
-        said.append(f"- answered {entry.http_status}")
-    return " ".join(said)
-
-
-def _number(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+        parts.append(f"- {_('answered {status}').format(status=entry.http_status)}")
+    return " ".join(parts)
 
 
 def _summary(result: ScrapeResult) -> str:
@@ -200,5 +203,12 @@ def _summary(result: ScrapeResult) -> str:
     head = _("{folder}: complete") if manifest.complete else _("{folder}: not complete")
     lines = [head.format(folder=result.folder)]
     lines += [f"  {name.ljust(width)}  {number:>5}  {note}".rstrip() for name, number, note in rows]
-    lines.extend(f"  - {reason}" for reason in manifest.reasons)
+    lines.extend(f"  - {reason}" for reason in _reasons(result))
     return "\n".join(lines)
+
+
+def _reasons(result: ScrapeResult) -> list[str]:
+    """Why a snapshot is not complete."""
+    from conformance.docs.capture_words import read_back
+
+    return [said(read_back(reason)) for reason in result.manifest.reasons]

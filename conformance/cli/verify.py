@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from conformance.cli.extras import needs
+from conformance.cli.speaking import Command
 from conformance.laws.profiles import DEFAULT_PROFILE, DEFAULT_SEED, PROFILES
 from conformance.messages import gettext as _
 
@@ -50,7 +51,7 @@ Exit codes:
 """
 
 
-@click.command("verify", epilog=EPILOG)
+@click.command("verify", cls=Command, epilog=EPILOG)
 @click.option("--model", "globs", multiple=True, metavar="GLOB", help="Only these, such as 'kling/*'; may be repeated.")
 @click.option("--all", "everything", is_flag=True, help="The contracts that are not on the roster too.")
 @click.option(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -10,6 +9,7 @@ from dataclasses import dataclass, field
 from conformance.compare.documented import ALWAYS_PROSE, Documented
 from conformance.contract import Contract
 from conformance.facts import CHOICES, FACT_BY_NAME, FACTS, same
+from conformance.fingerprint import fingerprint
 from conformance.messages import N_, Sentence
 from conformance.model import ABSENT, Absent, Json, Parameter, Table
 
@@ -44,8 +44,7 @@ class Disagreement:
     @property
     def fingerprint(self) -> str:
         """Twelve hexadecimal digits that are the same for the same difference, on any machine."""
-        parts = [self.model, self.path, self.fact, _plain(self.documented), _plain(self.ours)]
-        return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:12]
+        return fingerprint(self.model, self.path, self.fact, self.documented, self.ours)
 
     @property
     def sentence(self) -> Sentence:
@@ -264,10 +263,6 @@ def _compare_sources(
 
 def _has(parameters: Mapping[str, Parameter], path: str, fact: str) -> bool:
     return path in parameters and getattr(parameters[path], FACT_BY_NAME[fact].attribute) not in (None, ABSENT)
-
-
-def _plain(value: Json | Absent) -> Json:
-    return {"$absent": True} if value is ABSENT else value
 
 
 def _words(value: Json | Absent) -> str:

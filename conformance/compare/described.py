@@ -20,6 +20,8 @@ class Described:
         rules: that span parameters; pages have none, contracts do.
         prices: that were published by then; None where no list of prices is known from before: then nothing is
             known of any price, and nothing can be said of its changes.
+        parser: version of the parsers that made the table; None where no parser did. What one version makes of a
+            text is not comparable with what another does.
     """
 
     docs: Documented
@@ -27,6 +29,7 @@ class Described:
     parameter_examples: Mapping[str, tuple[Json, ...]] = field(default_factory=dict)
     rules: tuple[CrossRule, ...] = ()
     prices: tuple[Rate, ...] | None = ()
+    parser: int | None = None
 
     @property
     def table(self) -> Table:
@@ -34,13 +37,19 @@ class Described:
         return self.docs.table
 
 
-def of_page(operation: Operation, prices: tuple[Rate, ...] | None = ()) -> Described:
-    """What a page says of a request, and the prices known on its day; None where no list of prices is."""
+def of_page(operation: Operation, prices: tuple[Rate, ...] | None = (), *, parser: int | None = None) -> Described:
+    """What a page says of a request.
+
+    Args:
+        prices: known on its day; None where no list of prices is.
+        parser: version of the parsers that read the page.
+    """
     return Described(
         docs=documented(operation.table),
         examples=operation.examples,
         parameter_examples=operation.parameter_examples,
         prices=prices,
+        parser=parser,
     )
 
 

@@ -20,9 +20,11 @@ from conformance.compare.agreement import Disagreement
 from conformance.compare.finding import Finding
 from conformance.compare.registry import RULES
 from conformance.contract import ROOT, line_of, read_toml
+from conformance.contract_lines import lines_of
 from conformance.errors import ContractError
 from conformance.facts import is_day
 from conformance.files import write_atomic
+from conformance.messages import gettext as _
 
 DECLARED = ROOT / "deviations.toml"
 """The deviations of the package."""
@@ -44,7 +46,7 @@ class Deviation:
         model, parameter: globs on what it is about; ``*`` for any. A rule's parameter may leave out ``input.``.
         reason: why it is accepted; evidence: what shows it.
         since: day it was declared; expires: last day it holds, None for no end.
-        file, number: where it stands: the file, and its place among the rows, from 0.
+        file, line: where it begins.
     """
 
     reason: str
@@ -57,7 +59,7 @@ class Deviation:
     fingerprint: str | None = None
     expires: str | None = None
     file: Path | None = field(default=None, compare=False)
-    number: int = field(default=0, compare=False)
+    line: int = field(default=1, compare=False)
 
     def covers(self, one: Disagreement, day: str) -> bool:
         """Whether this deviation accepts ``one`` on ``day`` (of the snapshot, so that runs repeat)."""
@@ -92,10 +94,12 @@ class Deviation:
     @property
     def place(self) -> str:
         """``file:line`` where it begins; empty for one that stands in no file."""
-        if self.file is None:
-            return ""
-        text, _ = read_toml(self.file)
-        return f"{self.file}:{line_of(text, ('deviation', self.number))}"
+        return "" if self.file is None else f"{self.file}:{self.line}"
+
+    @property
+    def why(self) -> str:
+        """The reason for a person: ours in the language that is spoken, somebody else's as it was written."""
+        return _(self.reason) if self.file == DECLARED else self.reason
 
     @property
     def subject(self) -> str:
@@ -119,11 +123,24 @@ def load_deviations(path: Path = DECLARED) -> tuple[Deviation, ...]:
     text, data = read_toml(path)
     for key in data:
         if key != "deviation":
-            raise ContractError(f"{path}:{line_of(text, (key,))}: unknown key {key!r}: expected [[deviation]]")
+            raise ContractError(
+                _("{path}:{line}: unknown key {key!r}: expected [[deviation]]").format(
+                    path=path, line=line_of(text, (key,)), key=key
+                )
+            )
     rows = data.get("deviation", [])
     if not isinstance(rows, list):
-        raise ContractError(f"{path}:{line_of(text, ('deviation',))}: expected [[deviation]], found {rows!r}")
-    return tuple(_deviation(path, text, place, row) for place, row in enumerate(rows))
+        raise ContractError(
+            _("{path}:{line}: expected [[deviation]], found {rows!r}").format(
+                path=path, line=line_of(text, ("deviation",)), rows=rows
+            )
+        )
+    lines = lines_of(text)
+    found = []
+    for place, row in enumerate(rows):
+        _check_row(path, text, place, row)
+        found.append(Deviation(**row, file=path, line=lines[("deviation", place)]))
+    return tuple(found)
 
 
 def all_deviations(own: Path | None) -> tuple[Deviation, ...]:
@@ -135,40 +152,57 @@ def all_deviations(own: Path | None) -> tuple[Deviation, ...]:
     if own is None or own.absolute() == DECLARED:
         return load_deviations()
     if not own.exists():
-        raise ContractError(f"{own}: there is no such file of deviations", hint="kie-conformance deviate makes it.")
+        raise ContractError(
+            _("{own}: there is no such file of deviations").format(own=own), hint=_("kie-conformance deviate makes it.")
+        )
     return (*load_deviations(), *load_deviations(own))
 
 
-def _deviation(path: Path, text: str, place: int, row: Any) -> Deviation:
+def _check_row(path: Path, text: str, place: int, row: Any) -> None:
+    """Raise ContractError where a row breaks the format."""
+
     def refuse(message: str, *keys: str, hint: str = "") -> ContractError:
         line = line_of(text, ("deviation", place, *keys))
         return ContractError(f"{path}:{line}: {message}", hint=hint)
 
     if not isinstance(row, dict):
-        raise refuse("expected [[deviation]]")
+        raise refuse(_("expected [[deviation]]"))
     for key, value in row.items():
         if key not in _KEYS:
             near = get_close_matches(key, _KEYS, n=1)
-            raise refuse(f"unknown key {key!r}", key, hint=f"Did you mean {near[0]!r}?" if near else "")
+            raise refuse(
+                _("unknown key {key!r}").format(key=key),
+                key,
+                hint=_("Did you mean {name}?").format(name=repr(near[0])) if near else "",
+            )
         if not isinstance(value, str) or not value:
-            raise refuse(f"{key} is {value!r}: expected a string that is not empty", key)
+            raise refuse(_("{key} is {value!r}: expected a string that is not empty").format(key=key, value=value), key)
         if key in ("since", "expires") and not is_day(value):
-            raise refuse(f'{key} is {value!r}: expected a day such as "2026-08-19"', key)
+            raise refuse(_('{key} is {value!r}: expected a day such as "2026-08-19"').format(key=key, value=value), key)
         if key == "rule" and not any(fnmatchcase(rule, value) for rule in RULES):
             near = get_close_matches(value, RULES, n=1)
-            raise refuse(f"no rule matches {value!r}", key, hint=f"Did you mean {near[0]!r}?" if near else "")
+            raise refuse(
+                _("no rule matches {value!r}").format(value=value),
+                key,
+                hint=_("Did you mean {name}?").format(name=repr(near[0])) if near else "",
+            )
     for key in _REQUIRED:
         if key not in row:
-            raise refuse(f"{key} is missing: a deviation says why, what shows it, and since when")
+            raise refuse(_("{key} is missing: a deviation says why, what shows it, and since when").format(key=key))
     globs = [key for key in _GLOBS if key in row]
     if "fingerprint" in row:
         if globs:
-            raise refuse(f"{globs[0]} beside a fingerprint, which says it all: expected one or the other", globs[0])
+            raise refuse(
+                _("{key} beside a fingerprint, which says it all: expected one or the other").format(key=globs[0]),
+                globs[0],
+            )
     elif set(globs) not in ({"model", "parameter", "fact"}, {"model", "parameter", "rule"}):
         raise refuse(
-            "expected a fingerprint, or model, parameter and fact (of audit), or model, parameter and rule (of drift)"
+            _(
+                "expected a fingerprint, or model, parameter and fact (of audit),"
+                " or model, parameter and rule (of drift)"
+            )
         )
-    return Deviation(**row, file=path, number=place)
 
 
 def add_deviation(
@@ -198,8 +232,10 @@ def add_deviation(
     try:
         row = tomllib.loads(whole)["deviation"][-1]
     except tomllib.TOMLDecodeError as error:
-        raise ContractError(f"{path}: what would be added is no TOML: {error}") from error
-    _deviation(path, whole, len(data.get("deviation", [])), row)
+        raise ContractError(
+            _("{path}: what would be added is no TOML: {error}").format(path=path, error=error)
+        ) from error
+    _check_row(path, whole, len(data.get("deviation", [])), row)
     try:
         write_atomic(path, whole)
     except OSError as error:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from conformance.facts import CHOICES, PROSE_LIMITS, has_type
-from conformance.model import ABSENT, Json, Parameter, Table
+from conformance.model import ABSENT, NOTHING, Json, Parameter, Table
 
 OPPOSITE = {
     "minimum": "exclusive_minimum",
@@ -106,8 +106,8 @@ def _rules(parameter: Parameter, path: str, notes: _Notes) -> Parameter:
     if parameter.items is not None:
         known["items"] = _rules(parameter.items, f"{path}[]", notes)
     prefix = f"{path}." if path else ""
-    known["properties"] = _parameters(parameter.properties, parameter.refs, prefix, notes)
-    known["refs"] = {}
+    known["properties"] = _parameters(parameter.properties, parameter.refs, prefix, notes) or NOTHING
+    known["refs"] = NOTHING
     for name, attribute in CHOICES:
         members = getattr(parameter, attribute)
         if members:
@@ -116,7 +116,7 @@ def _rules(parameter: Parameter, path: str, notes: _Notes) -> Parameter:
             )
     if parameter.not_ is not None:
         known["not_"] = _rules(parameter.not_, f"{path}|not", notes)
-    return replace(parameter, prose={}, **known)
+    return replace(parameter, prose=NOTHING, **known)
 
 
 def _repaired(members: Iterable[Json]) -> tuple[Json, ...]:

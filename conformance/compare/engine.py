@@ -13,7 +13,7 @@ from conformance.compare.finding import Finding
 from conformance.compare.likeness import is_respelled, successors
 from conformance.compare.moves import Change, with_moves
 from conformance.facts import CHOICES, broken_facts, parameter_to_json, same
-from conformance.meaning import names_of
+from conformance.meaning import has_choices, names_of
 from conformance.model import ABSENT, Absent, Json, Parameter, Table
 from conformance.numbers import Number, on_grid
 from conformance.record import replace
@@ -29,21 +29,25 @@ def compare(old: Table, new: Table, subject: str) -> list[Finding]:
     Args:
         subject: the model's id or the endpoint's name.
     """
+    changes = _tables(old, new)
+    if not changes:
+        return []
     found = [
         Finding(rule=rule, subject=subject, path=path, old=before, new=after)
-        for rule, path, before, after in with_moves(_tables(old, new), parameter_changes)
+        for rule, path, before, after in with_moves(changes, parameter_changes)
     ]
-    return sorted(found, key=Finding.order)
+    return sorted(found, key=Finding.order) if len(found) > 1 else found
 
 
-def _tables(old: Table, new: Table) -> Iterator[Change]:
-    if old.endpoint != new.endpoint:
-        yield "endpoint-changed", "", old.endpoint, new.endpoint
-    whole, becomes = old.body_schema, new.body_schema
-    if not _is_alike(whole, becomes) or bool(old.body) is not bool(new.body):
-        yield from parameter_changes(body_of(old), body_of(new), "")
-    elif not _are_alike(old.body, new.body):
-        yield from _member_changes(old.body, new.body, "")
+def _tables(old: Table, new: Table) -> list[Change]:
+    found: list[Change] = []
+    if (old.method, old.path) != (new.method, new.path):
+        found.append(("endpoint-changed", "", old.endpoint, new.endpoint))
+    if old.body_schema is None is new.body_schema and bool(old.body) is bool(new.body):
+        _add_members(old.body, new.body, "", found)
+    else:
+        found += parameter_changes(body_of(old), body_of(new), "")
+    return found
 
 
 def body_of(table: Table) -> Parameter:
@@ -56,81 +60,99 @@ def body_changes(old: Parameter, new: Parameter) -> list[Change]:
     return with_moves(parameter_changes(old, new, ""), parameter_changes)
 
 
-def parameter_changes(old: Parameter, new: Parameter, path: str) -> Iterator[Change]:
+def parameter_changes(old: Parameter, new: Parameter, path: str) -> list[Change]:
     """Every change of one parameter, and below it."""
+    found: list[Change] = []
+    if not _is_alike(old, new):
+        _add_changes(old, new, path, found)
+    return found
+
+
+def _add_changes(old: Parameter, new: Parameter, path: str, found: list[Change]) -> None:
+    """Put every change of one parameter, and below it, into ``found``; of two that are alike there is none."""
     if not _says_the_same(old, new):
-        yield from _own_changes(old, new, path)
+        found += _own_changes(old, new, path)
     if old.default is not ABSENT or new.default is not ABSENT:
-        yield from _validity_changes(old, new, path)
+        found += _validity_changes(old, new, path)
     if old.type == new.type:
         kept, keeps = _closedness(old, path), _closedness(new, path)
         if kept != keeps:
             is_closed = keeps > kept
-            yield ("object-closed" if is_closed else "object-opened"), path, is_closed, not is_closed
-    if old.items is not new.items:
-        yield from _list_changes(old, new, path)
+            found.append(("object-closed" if is_closed else "object-opened", path, is_closed, not is_closed))
+    if old.items is not None and new.items is not None:
+        if not _is_alike(old.items, new.items):
+            _add_changes(old.items, new.items, f"{path}[]", found)
+    elif old.items is not new.items:
+        found.append(_list_change(old, new, path))
     if old.properties or new.properties:
-        yield from _member_changes(old.properties, new.properties, path)
-    if _CHOSEN(old) != _NO_CHOICE or _CHOSEN(new) != _NO_CHOICE:
-        yield from _choice_changes(old, new, path)
+        _add_members(old.properties, new.properties, path, found)
+    if has_choices(old) or has_choices(new):
+        found += _choice_changes(old, new, path)
 
 
-_NESTED = frozenset(("title", "items", "properties", "refs", "prose", "one_of", "any_of", "all_of", "not_"))
-_TYPED = frozenset(("enum", "const", "default", "media"))
-_OWN = attrgetter(*(name for name in Parameter.__slots__ if name not in _NESTED | _TYPED))
-_CHOSEN = attrgetter("one_of", "any_of", "all_of", "not_")
-_NO_CHOICE = _CHOSEN(Parameter())
+def _is_alike(old: Parameter, new: Parameter) -> bool:
+    """Whether nothing is to be found in two parameters, nor below them: of most of two days that is all there is.
+
+    So it has to be quick: they are compared as a whole, which is blind to types, and then the types of what is equal.
+    """
+    return old is new or (old.as_tuple == new.as_tuple and _is_of_same_types(old, new))
 
 
-def _says_the_same(old: Parameter, new: Parameter) -> bool:
-    """Whether nothing is to be found in the parameters themselves: almost always, so it has to be quick."""
-    return bool(
-        _OWN(old) == _OWN(new)
-        and (old.enum is new.enum or _is_same(old.enum, new.enum))
-        and (old.default is new.default or _is_same(old.default, new.default))
-        and (old.const is new.const or _is_same(old.const, new.const))
-        and (old.media is new.media or _is_same(old.media, new.media))
-    )
-
-
-_FLAT = frozenset((str, bool, int, float, type(None)))
-
-
-def _is_same(old: object, new: object) -> bool:
-    """Whether two facts are the same, types included; their order in objects counts."""
-    if old != new or old.__class__ is not new.__class__:
-        return False
-    return old.__class__ in _FLAT or repr(old) == repr(new)
-
-
-def _is_alike(old: Parameter | None, new: Parameter | None) -> bool:
-    """Whether nothing is to be found in two parameters, nor below them: of most of two days that is all there is."""
-    if old is new:
-        return True
-    if old is None or new is None:
-        return False
+def _is_of_same_types(old: Parameter, new: Parameter) -> bool:
+    """Whether the values in two equal parameters, and below them, are of the same types."""
     return (
-        _says_the_same(old, new)
-        and (old.items is new.items or _is_alike(old.items, new.items))
-        and (old.properties is new.properties or _are_alike(old.properties, new.properties))
-        and (_CHOSEN(old) == _NO_CHOICE == _CHOSEN(new) or _choices_are_alike(old, new))
+        (old.default is new.default or _is_of_same_type(old.default, new.default))
+        and (old.enum is new.enum or _is_of_same_type(old.enum, new.enum))
+        and (old.const is new.const or _is_of_same_type(old.const, new.const))
+        and (old.media is new.media or _is_of_same_type(old.media, new.media))
+        and (old.items is None or new.items is None or _is_of_same_types(old.items, new.items))
+        and (not old.properties or _are_of_same_types(old.properties, new.properties))
+        and (not (old.one_of or old.any_of or old.all_of or old.not_) or _are_choices_of_same_types(old, new))
     )
 
 
-def _are_alike(old: Mapping[str, Parameter], new: Mapping[str, Parameter]) -> bool:
-    if old.keys() != new.keys():
-        return False
+def _are_of_same_types(old: Mapping[str, Parameter], new: Mapping[str, Parameter]) -> bool:
     for name, one in old.items():  # noqa: SIM110 # a loop, not a generator: this is where the time goes
-        if not _is_alike(one, new[name]):
+        if not _is_of_same_types(one, new[name]):
             return False
     return True
 
 
-def _choices_are_alike(old: Parameter, new: Parameter) -> bool:
+def _are_choices_of_same_types(old: Parameter, new: Parameter) -> bool:
     kinds = ((old.one_of, new.one_of), (old.any_of, new.any_of), (old.all_of, new.all_of))
-    return _is_alike(old.not_, new.not_) and all(
-        len(before) == len(after) and all(map(_is_alike, before, after)) for before, after in kinds
+    return all(all(map(_is_of_same_types, *sides)) for sides in kinds) and (
+        old.not_ is None or new.not_ is None or _is_of_same_types(old.not_, new.not_)
     )
+
+
+_OWN = slice(Parameter.__slots__.index("items"))
+"""The facts of a parameter itself, in front of what is nested in it."""
+_OF_ANY_TYPE = attrgetter("enum", "const", "default", "media")
+
+
+def _says_the_same(old: Parameter, new: Parameter) -> bool:
+    """Whether nothing is to be found in the parameters themselves."""
+    if old.as_tuple[_OWN] != new.as_tuple[_OWN]:
+        return False
+    return _is_of_same_type(_OF_ANY_TYPE(old), _OF_ANY_TYPE(new))
+
+
+_FLAT = frozenset((str, bool, int, float, type(None), type(ABSENT)))
+_ALL_TEXTS = {str}
+
+
+def _is_of_same_type(old: object, new: object) -> bool:
+    """Whether two equal values are of the same type, and all that is in them is; names in the same order, too."""
+    if old.__class__ is not new.__class__:
+        return False
+    if old.__class__ in _FLAT:
+        return True
+    if isinstance(old, (tuple, list)) and isinstance(new, (tuple, list)):
+        # What equals a text is one.
+        return {*map(type, old)} == _ALL_TEXTS or all(map(_is_of_same_type, old, new))
+    if isinstance(old, dict) and isinstance(new, dict):
+        return [*old] == [*new] and all(map(_is_of_same_type, old.values(), new.values()))
+    return True
 
 
 def _own_changes(old: Parameter, new: Parameter, path: str) -> Iterator[Change]:
@@ -213,6 +235,9 @@ def _members(enum: Sequence[Json] | None) -> Json | Absent:
 
 def _apart(members: Sequence[Json], others: Sequence[Json]) -> list[Json]:
     """The members that are not among the others, types included."""
+    if {*map(type, members), *map(type, others)} <= _ALL_TEXTS:
+        plain = set(others)
+        return [one for one in members if one not in plain]
     known = set(map(repr, others))
     return [one for one in members if repr(one) not in known]
 
@@ -326,18 +351,22 @@ def _file_action(key: str, before: Json, after: Json) -> str:
     return "tightened" if is_tighter else "loosened"
 
 
-def _list_changes(old: Parameter, new: Parameter, path: str) -> Iterator[Change]:
-    if old.items is not None and new.items is not None:
-        yield from parameter_changes(old.items, new.items, f"{path}[]")
-    elif old.items is not new.items:
-        told = old.items or new.items or Parameter()
-        held: Json = parameter_to_json(told)
-        rule = "items-set" if old.items is None else "items-opened"
-        yield rule, f"{path}[]", (ABSENT if old.items is None else held), (held if old.items is None else ABSENT)
+def _list_change(old: Parameter, new: Parameter, path: str) -> Change:
+    if old.items is None:
+        return "items-set", f"{path}[]", ABSENT, parameter_to_json(new.items or _NOTHING)
+    return "items-opened", f"{path}[]", parameter_to_json(old.items), ABSENT
 
 
-def _member_changes(old: Mapping[str, Parameter], new: Mapping[str, Parameter], path: str) -> Iterator[Change]:
+def _add_members(old: Mapping[str, Parameter], new: Mapping[str, Parameter], path: str, found: list[Change]) -> None:
     prefix = f"{path}." if path else ""
+    if old.keys() != new.keys():
+        found += _names_changes(old, new, prefix)
+    for name, one in old.items():
+        if name in new and not _is_alike(one, new[name]):
+            _add_changes(one, new[name], f"{prefix}{name}", found)
+
+
+def _names_changes(old: Mapping[str, Parameter], new: Mapping[str, Parameter], prefix: str) -> Iterator[Change]:
     gone, come = [name for name in old if name not in new], [name for name in new if name not in old]
     became = successors({name: old[name] for name in gone}, {name: new[name] for name in come}) if gone else {}
     for name in gone:
@@ -352,9 +381,6 @@ def _member_changes(old: Mapping[str, Parameter], new: Mapping[str, Parameter], 
     for name in come:
         rule = "parameter-required-added" if new[name].required else "parameter-added"
         yield rule, f"{prefix}{name}", ABSENT, parameter_to_json(new[name])
-    for name in old:
-        if name in new and not _is_alike(old[name], new[name]):
-            yield from parameter_changes(old[name], new[name], f"{prefix}{name}")
 
 
 def _names_alone(
@@ -394,10 +420,9 @@ def _choice_changes(old: Parameter, new: Parameter, path: str) -> Iterator[Chang
                     yield "parameter-added", where, ABSENT, held
     if old.not_ is not None and new.not_ is not None:
         # What is excluded: more there is less here.
-        excluded, excludes = parameter_to_json(old.not_), parameter_to_json(new.not_)
-        if not same(excluded, excludes):
-            yield "constraint-removed", f"{path}|not", excluded, ABSENT
-            yield "constraint-added", f"{path}|not", ABSENT, excludes
+        if parameter_changes(old.not_, new.not_, ""):
+            yield "constraint-removed", f"{path}|not", parameter_to_json(old.not_), ABSENT
+            yield "constraint-added", f"{path}|not", ABSENT, parameter_to_json(new.not_)
     elif old.not_ is not None:
         yield "constraint-removed", f"{path}|not", parameter_to_json(old.not_), ABSENT
     elif new.not_ is not None:

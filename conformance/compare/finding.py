@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import dataclass
 
 from conformance.compare.registry import RULES, DriftRule
-from conformance.model import ABSENT, Absent, Json, Level
+from conformance.fingerprint import fingerprint
+from conformance.model import Absent, Json, Level
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,9 +43,4 @@ class Finding:
     @property
     def fingerprint(self) -> str:
         """Twelve hexadecimal digits that are the same for the same change, on any machine."""
-        parts = [self.rule, self.subject, self.path, _plain(self.old), _plain(self.new)]
-        return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:12]
-
-
-def _plain(value: Json | Absent) -> Json:
-    return {"$absent": True} if value is ABSENT else value
+        return fingerprint(self.rule, self.subject, self.path, self.old, self.new)

@@ -6,7 +6,7 @@ Found among the changes of two whole bodies: a place alone sees only that someth
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from conformance.compare.likeness import likeness, shape
@@ -17,7 +17,7 @@ from conformance.record import replace
 Change = tuple[str, str, Json | Absent, Json | Absent]
 """Rule id, path, old value, new value."""
 
-Differ = Callable[[Parameter, Parameter, str], Iterator[Change]]
+Differ = Callable[[Parameter, Parameter, str], Iterable[Change]]
 """What gives the changes between two parameters at a path."""
 
 _GONE = frozenset(("parameter-removed", "parameter-required-removed"))
@@ -31,12 +31,17 @@ class _Part(NamedTuple):
 
     Attributes:
         change: of which it is a part, or which it is.
-        path: its own; parameter: itself.
+        path: its own; value: itself, as JSON.
     """
 
     change: Change
     path: str
-    parameter: Parameter
+    value: Mapping[str, Json]
+
+    @property
+    def parameter(self) -> Parameter:
+        """Itself."""
+        return parameter_from_json(self.value)
 
     @property
     def is_whole(self) -> bool:
@@ -108,22 +113,20 @@ def _may_be(one: Parameter, other: Parameter) -> bool:
 
 def _parts(change: Change) -> Iterator[_Part]:
     """What a change adds or removes, and every parameter below it but for those in alternatives."""
-    yield from _below(change, change[1], _parameter(change))
+    yield from _below(change, change[1], _value(change))
 
 
-def _parameter(change: Change) -> Parameter:
-    """What came or went."""
+def _value(change: Change) -> Mapping[str, Json]:
+    """What came or went, as JSON."""
     value: Json = change[2] if change[3] is ABSENT else change[3]
-    return parameter_from_json(value)
+    return value  # type: ignore[no-any-return]  # parameters are objects
 
 
-def _below(change: Change, path: str, one: Parameter) -> Iterator[_Part]:
-    yield _Part(change, path, one)
-    for name, child in one.properties.items():
-        yield from _below(change, f"{path}.{name}", child)
-    if one.items is not None:
-        for name, child in one.items.properties.items():
-            yield from _below(change, f"{path}[].{name}", child)
+def _below(change: Change, path: str, value: Mapping[str, Json]) -> Iterator[_Part]:
+    yield _Part(change, path, value)
+    for start, holder in ((path, value), (f"{path}[]", value.get("items", {}))):
+        for name, child in holder.get("properties", {}).items():
+            yield from _below(change, f"{start}.{name}", child)
 
 
 def _conditional(change: Change, others: Sequence[Change], differ: Differ, *, is_old: bool) -> Iterator[Change]:
@@ -135,17 +138,16 @@ def _conditional(change: Change, others: Sequence[Change], differ: Differ, *, is
     path = change[1]
     whole, _, name = path.rpartition(".")
     here = [one for one in others if (found := _CHOSEN.fullmatch(one[1])) and found[1] == whole]
-    own = _parameter(change)
-    members = [(one[1], _parameter(one)) for one in here]
-    held = [
-        (where, child)
-        for where, member in members
-        if (child := member.properties.get(name)) is not None and _may_be(own, child)
-    ]
+    named = [(one[1], _value(one).get("properties", {}).get(name)) for one in here]
+    if not any(child is not None for _, child in named):
+        return
+    own = parameter_from_json(_value(change))
+    children = [(where, parameter_from_json(child)) for where, child in named if child is not None]
+    held = [(where, child) for where, child in children if _may_be(own, child)]
     if not held:
         return
     # Where an object had no alternatives, those that come are constraints: then they are all that there are.
-    is_everywhere = len(held) == len(members) and all(one[0].startswith("constraint-") for one in here)
+    is_everywhere = len(held) == len(here) and all(one[0].startswith("constraint-") for one in here)
     needed = is_everywhere and all(child.required for _, child in held)
     rule = "parameter-restated" if is_everywhere else "parameter-made-conditional"
     if is_old:

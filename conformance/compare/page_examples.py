@@ -1,11 +1,12 @@
-"""What changed in the examples of a page: that they are others, and whether they keep to the table of their own page.
+"""What changed in the examples of a page: what came, went or is another, and whether they keep to their page's table.
 
 Free text stands in snapshots by its length only, so texts that differ in nothing else are the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
 
 from conformance.compare.described import Described
 from conformance.compare.engine import body_of, compare
@@ -25,12 +26,10 @@ def example_changes(old: Described, new: Described) -> Iterator[Change]:
     for path in sorted(old.parameter_examples.keys() | new.parameter_examples.keys()):
         if path in old.docs.pages and path in new.docs.pages:
             before, after = (_listed(one.parameter_examples, path) for one in (old, new))
-            if not same(before, after):
-                yield "example-changed", path, before, after
+            yield from _other(path, before, after)
     for path in old.docs.pages.keys() & new.docs.pages.keys():
         before, after = (_sample(one.docs.pages[path].default) for one in (old, new))
-        if not same(before, after):
-            yield "example-changed", f"{path}|text.default", before, after
+        yield from _other(f"{path}|text.default", before, after)
     if same(old.examples, new.examples) and not compare(old.table, new.table, ""):
         return  # what they break is what they broke
     broken, breaks = _faults(old), _faults(new)
@@ -39,22 +38,33 @@ def example_changes(old: Described, new: Described) -> Iterator[Change]:
 
 
 def _request_changes(old: Described, new: Described) -> Iterator[Change]:
-    """One change an example: the values that differ, by their paths."""
-    for place in range(max(len(old.examples), len(new.examples))):
-        sides = [dict(_leaves(one.examples[place], "")) if place < len(one.examples) else None for one in (old, new)]
-        names = {name for side in sides if side is not None for name in side}
-        differing = [name for name in sorted(names) if not same(*(_at(side, name) for side in sides))]
-        before, after = (_only(side, differing) for side in sides)
-        if not same(before, after):
-            yield "example-changed", "", before, after
+    """One change an example that both sides do not have: the values that differ, by their paths."""
+    gone, come = _unmatched(old.examples, new.examples), _unmatched(new.examples, old.examples)
+    for one, other in zip_longest(gone, come, fillvalue=ABSENT):
+        before, after = (dict(_leaves(side, "")) if side is not ABSENT else ABSENT for side in (one, other))
+        if before is not ABSENT and after is not ABSENT:
+            names = [name for name in before | after if not same(before.get(name, ABSENT), after.get(name, ABSENT))]
+            before, after = ({name: side[name] for name in sorted(names) if name in side} for side in (before, after))
+        yield from _other("", before, after)
 
 
-def _at(side: Mapping[str, Json] | None, name: str) -> Json | Absent:
-    return ABSENT if side is None else side.get(name, ABSENT)
+def _unmatched(examples: Sequence[Json], others: Sequence[Json]) -> list[Json]:
+    """The examples that the other side has not, wherever they stand there; one that is there twice counts twice."""
+    left, found = list(others), []
+    for one in examples:
+        place = next((at for at, other in enumerate(left) if same(one, other)), None)
+        if place is None:
+            found.append(one)
+        else:
+            del left[place]
+    return found
 
 
-def _only(side: Mapping[str, Json] | None, names: list[str]) -> Json | Absent:
-    return ABSENT if side is None else {name: side[name] for name in names if name in side}
+def _other(path: str, before: Json | Absent, after: Json | Absent) -> Iterator[Change]:
+    """The change of one example; ABSENT where a side has none."""
+    if not same(before, after):
+        action = "added" if before is ABSENT else "removed" if after is ABSENT else "changed"
+        yield f"example-{action}", path, before, after
 
 
 def _leaves(value: Json, path: str) -> Iterator[tuple[str, Json]]:

@@ -86,6 +86,14 @@ def _prose() -> Iterator[DriftRule]:
         "Keep to both values where you can.",
     )
     yield alone(
+        "prose-numbers-changed",
+        WARNING,
+        "prose",
+        "the text names other numbers than before, which may be limits",
+        "No rule holds them, for they count under a condition, for a part, or in words that are not read.",
+        "Read the page's text again.",
+    )
+    yield alone(
         "fact-source-changed",
         INFO,
         "prose",
@@ -109,6 +117,15 @@ def _prose() -> Iterator[DriftRule]:
 
 def _examples() -> Iterator[DriftRule]:
     yield alone("example-changed", INFO, "example", "an example on the page is another", AS_BEFORE, NOTHING_TO_DO)
+    yield from worse(
+        "example",
+        ("example-removed", "example-added"),
+        ("an example is gone from the page", "the page has one more example"),
+        why=AS_BEFORE,
+        do=NOTHING_TO_DO,
+        better=AS_BEFORE,
+        level=INFO,
+    )
     yield from worse(
         "example",
         ("example-became-invalid", "example-became-valid"),

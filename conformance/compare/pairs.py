@@ -10,7 +10,7 @@ from typing import Any
 
 from conformance.compare.described import Described, of_page
 from conformance.compare.registry import RULES
-from conformance.model import CREATE_TASK, CrossRule, Expectation, Json, Operation, Parameter, Rate, Table
+from conformance.model import ABSENT, CREATE_TASK, CrossRule, Expectation, Json, Operation, Parameter, Rate, Table
 from conformance.record import replace
 
 Pair = tuple[Described, Described]
@@ -91,8 +91,8 @@ def _rules(old: tuple[CrossRule, ...], new: tuple[CrossRule, ...]) -> Pair:
 
 def _examples(old: Json, new: Json) -> Pair:
     table = task_of(P(properties={"prompt": NEEDED, "seed": COUNT}))
-    sides = ({"model": MODEL, "input": input} for input in (old, new))
-    before, after = (_side(table, examples=(one,)) for one in sides)
+    sides = (() if input is ABSENT else ({"model": MODEL, "input": input},) for input in (old, new))
+    before, after = (_side(table, examples=examples) for examples in sides)
     return before, after
 
 
@@ -204,9 +204,15 @@ PAIRS: Mapping[str, Pair] = {
         P(type="string", max_length=500, prose={"maxLength": 1000}),
         P(type="string", max_length=500, prose={"maxLength": 2500}),
     ),
+    "prose-numbers-changed": _of(
+        "prompt",
+        P(type="string", max_length=5000, prose={"numbers": ["500 characters"]}),
+        P(type="string", max_length=5000, prose={"numbers": ["3000 characters"]}),
+    ),
     "fact-source-changed": _of("prompt", P(type="string", prose={"maxLength": 500}), P(type="string", max_length=500)),
     "stray-blanks-came": _of("ratio", P(enum=("1:1", "1:8")), P(enum=("1:1", " 1:8 "))),
     "example-changed": _examples({"prompt": {"$text": 40}, "seed": 7}, {"prompt": {"$text": 40}, "seed": 8}),
+    "example-removed": _examples({"prompt": {"$text": 40}, "seed": 7}, ABSENT),
     "example-became-invalid": _examples({"prompt": {"$text": 40}, "seed": 7}, {"prompt": {"$text": 40}, "seed": "7"}),
     "price-raised": _prices((_rate(20),), (_rate(25),)),
     "price-removed": _prices((_rate(20),), ()),

@@ -12,6 +12,7 @@ from conformance.compare.price_changes import price_changes
 from conformance.compare.prose import prose_changes
 from conformance.compare.rule_changes import rule_changes
 from conformance.compare.spelling import spelling_changes
+from conformance.compare.text_numbers import number_changes
 
 
 def compare_sides(old: Described, new: Described, subject: str) -> list[Finding]:
@@ -27,6 +28,7 @@ def beside(old: Described, new: Described, subject: str) -> list[Finding]:
     """Every change of what is said beside the table: texts, spelling, examples, prices, cross rules."""
     changes = chain(
         prose_changes(old.docs, new.docs),
+        number_changes(old, new),
         spelling_changes(old.docs, new.docs),
         example_changes(old, new),
         price_changes(old, new),

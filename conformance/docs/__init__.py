@@ -23,7 +23,9 @@ def parse_page(page: str, url: str, body: bytes) -> Page:
             but can't be read. A page that documents no request is no error: it has no operations.
     """
     # Parsers need the scrape extra; importing them here keeps `import conformance.docs` free of it.
-    from conformance.docs import lint, markdown, playground
+    from conformance.docs import markdown, playground
+    from conformance.docs.lint import lint_page
+    from conformance.docs.lint_rules import distinct
 
     try:
         text = body.decode("utf-8-sig")
@@ -42,7 +44,7 @@ def parse_page(page: str, url: str, body: bytes) -> Page:
     if found is None:
         form = "html" if html else "markdown"
         found = markdown.Found(form, markdown.title_of(text), [], [])
-    lints = [*found.lints, *lint.lint_page(page, [operation.table for operation in found.operations])]
+    lints = [*found.lints, *lint_page(page, [operation.table for operation in found.operations])]
     return Page(
         page=page,
         url=url,
@@ -50,5 +52,5 @@ def parse_page(page: str, url: str, body: bytes) -> Page:
         title=found.title,
         sha256=hashlib.sha256(body).hexdigest(),
         operations=tuple(found.operations),
-        lints=tuple(dict.fromkeys(lints)),
+        lints=distinct(lints),
     )

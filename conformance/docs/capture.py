@@ -136,7 +136,7 @@ def _outcome(
         refused = isinstance(error, RefusedError)
         return _not_captured(listed, history, base_url, error.message, error.http_status, refused=refused)
     if answer.status == 304 and task.known is not None and history.newest is not None:
-        entry = replace(task.known, status="unchanged", http_status=304, error="", stale_since="")
+        entry = replace(task.known, status="unchanged", http_status=304, error="", stale_since="", parser=None)
         try:
             return Outcome(listed.page, entry, history.newest.page(listed.page))
         except SnapshotError:  # what it is unchanged from can't be read
@@ -207,6 +207,7 @@ def _not_captured(
         http_status=http_status,
         error=error,
         stale_since=entry.stale_since or snapshot.day,
+        parser=None if (made_by := snapshot.parser_of(listed.page)) == PARSER_VERSION else made_by,
     )
     return Outcome(listed.page, entry, page)
 

@@ -13,11 +13,9 @@ from dataclasses import dataclass
 from urllib.parse import quote, unquote, urlsplit
 
 from conformance.docs.paths import HOME, language_of, one_line, path_key, twin_of, twin_target, unsafe_reason
+from conformance.docs_site import SITE
 from conformance.errors import CaptureError, ConformanceError
 from conformance.model import Json
-
-CANONICAL = "https://docs.kie.ai"
-"""Where the documentation officially stands; recorded as the pages' address wherever they are fetched from."""
 
 MAX_PAGES = 5_000
 
@@ -87,7 +85,7 @@ class Index:
 
 def canonical_url(target: str) -> str:
     """The official address of ``target``, a path from the root of the site."""
-    return f"{CANONICAL}{target}"
+    return f"{SITE}{target}"
 
 
 def read_llms(text: str, base_url: str) -> Index:
@@ -151,7 +149,7 @@ class _NoPageError(Exception):
 
 
 def _index(source: str, links: Iterable[tuple[str, str]], base_url: str) -> Index:
-    hosts = {_host(CANONICAL), _host(base_url)}
+    hosts = {_host(SITE), _host(base_url)}
     found: dict[str, Listed] = {}
     skipped: dict[str, None] = {}
     refused: dict[str, None] = {}

@@ -32,7 +32,7 @@ from conformance.docs.shape import (
 from conformance.facts import is_day
 from conformance.model import CREATE_TASK, Json, Lint, Page
 
-PARSER_VERSION = 1
+PARSER_VERSION = 2
 """Version of what parsers make of a page's bytes. Raise it when the same bytes give another table, so that
 the next scrape fetches everything again instead of trusting tables that older parsers made."""
 
@@ -98,6 +98,7 @@ class PageEntry:
         error: why the page could not be captured; empty when it was.
         redirected_to: the official address that answered instead; empty without a redirect.
         stale_since: the day that the table is from; empty unless stale.
+        parser: of a stale page: version of the parsers that made its table, where they are not the manifest's.
     """
 
     url: str
@@ -114,6 +115,7 @@ class PageEntry:
     error: str = ""
     redirected_to: str = ""
     stale_since: str = ""
+    parser: int | None = None
 
     @property
     def has_table(self) -> bool:
@@ -232,7 +234,7 @@ _COUNT_KEYS = tuple(one.name for one in fields(Counts))
 _MANIFEST_KEYS = tuple(one.name for one in fields(Manifest))
 _ENTRY_KEYS = tuple(one.name for one in fields(PageEntry))
 _SOMETIMES = ("error", "redirected_to", "stale_since")
-_ALWAYS = tuple(name for name in _ENTRY_KEYS if name not in _SOMETIMES)
+_ALWAYS = tuple(name for name in _ENTRY_KEYS if name not in (*_SOMETIMES, "parser"))
 
 
 def _entry_to_json(entry: PageEntry) -> dict[str, Json]:
@@ -240,6 +242,8 @@ def _entry_to_json(entry: PageEntry) -> dict[str, Json]:
     found["models"] = list(entry.models)
     found["operations"] = list(entry.operations)
     found.update((name, getattr(entry, name)) for name in _SOMETIMES if getattr(entry, name))
+    if entry.parser is not None:
+        found["parser"] = entry.parser
     return found
 
 
@@ -294,6 +298,7 @@ def _entry_from_json(data: Json) -> PageEntry:
         models=tuple(member(data, "models", TEXTS)),
         operations=tuple(member(data, "operations", TEXTS)),
         **{name: member(data, name, TEXT) for name in _SOMETIMES if name in data},
+        parser=member(data, "parser", COUNT) if "parser" in data else None,
     )
     _check_entry(entry)
     return entry
@@ -306,6 +311,8 @@ def _check_entry(entry: PageEntry) -> None:
         raise wrong("64 hexadecimal digits", entry.sha256, ".sha256")
     if (entry.status == "stale") != bool(entry.stale_since) or (entry.stale_since and not is_day(entry.stale_since)):
         raise wrong("a day, YYYY-MM-DD, where the status is stale, and only there", entry.stale_since, ".stale_since")
+    if entry.parser is not None and entry.status != "stale":
+        raise wrong("none where the status is not stale", entry.parser, ".parser")
     for name in ("etag", "last_modified"):
         value = getattr(entry, name)
         if value != header_value(value):

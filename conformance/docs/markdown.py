@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from conformance.docs import lint, yaml12
+from conformance.docs import yaml12
+from conformance.docs.lint_rules import make
 from conformance.docs.openapi import METHODS, chosen, finish, read_operation
 from conformance.docs.schema import Reader
 from conformance.errors import PageError
@@ -58,7 +59,7 @@ def parse(text: str) -> Found | None:
     paths = root.get("paths") if isinstance(root, dict) else None
     if not isinstance(paths, dict):
         raise PageError("the yaml fence holds no OpenAPI document: expected a mapping with paths")
-    lints = [lint.make("duplicate-key", "", f"{key} stands twice in one mapping") for key in document.duplicates]
+    lints = [make("duplicate-key", "key", "", name=key) for key in document.duplicates]
     if isinstance(paths.get("path"), str) and isinstance(paths.get("method"), str):
         form, found = "mintlify-md-old", [_read_old(paths, root)]
     else:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from conformance.docs import lint
 from conformance.docs.examples import elide, read_text_example
+from conformance.docs.lint import lint_operation
+from conformance.docs.lint_rules import make
 from conformance.docs.schema import Reader
 from conformance.facts import same
 from conformance.model import CREATE_TASK, Json, Lint, Operation, Parameter, Table
@@ -71,12 +72,11 @@ def finish(
                 value = read_text_example(raw)
             except ValueError:
                 # What exactly is wrong is told in other words by every version of Python: snapshots would differ.
-                message = f"the request example, a text of {len(raw)} code points, is no JSON"
-                reader.lints.append(lint.make("example-unreadable", "", message))
+                reader.lints.append(make("example-unreadable", "text", "", text=raw))
                 continue
         if not any(same(value, seen) for seen in examples):
             examples.append(value)
-    lints = [*reader.lints, *lint.lint_operation(table, body, tuple(examples))]
+    lints = [*reader.lints, *lint_operation(table, body, tuple(examples))]
     operation = Operation(
         table=table,
         examples=tuple(elide(value, body) for value in examples),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+from conformance.docs_site import SITE
 from conformance.errors import ConformanceError
 
 
@@ -27,9 +28,7 @@ def check_base_url(base_url: str) -> tuple[str, bool]:
         or parts.fragment
         or "@" in parts.netloc
     ):
-        raise ConformanceError(
-            f"{base_url!r}: expected the address of a site without a path, such as https://docs.kie.ai"
-        )
+        raise ConformanceError(f"{base_url!r}: expected the address of a site without a path, such as {SITE}")
     loopback = _is_loopback(host)
     if parts.scheme != "https" and not loopback:
         raise ConformanceError(f"{base_url!r}: expected https", hint="Plain http is for 127.0.0.1 and localhost only.")

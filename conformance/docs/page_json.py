@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from conformance.docs.lint_rules import stored
 from conformance.docs.shape import (
     LIST,
     OBJECT,
@@ -25,7 +26,7 @@ from conformance.model import Json, Level, Lint, Operation, Page, Parameter, Tab
 
 _LEVELS = {level.label: level for level in Level}
 _PAGE_KEYS = ("page", "url", "form", "title", "sha256", "operations", "lints")
-_LINT_KEYS = ("id", "level", "path", "message")
+_LINT_KEYS = ("id", "level", "path", "message", "says", "args")
 _OPERATION_KEYS = (
     "method",
     "path",
@@ -80,22 +81,27 @@ def page_from_json(data: Json) -> Page:
 
 
 def lint_to_json(lint: Lint) -> dict[str, Json]:
-    """``lint`` as JSON, its level as a word in lower case."""
-    return {"id": lint.id, "level": lint.level.label, "path": lint.path, "message": lint.message}
+    """``lint`` as JSON, its level in lower case; without ``says`` and ``args`` where only its message is known."""
+    found: dict[str, Json] = {"id": lint.id, "level": lint.level.label, "path": lint.path, "message": lint.message}
+    return {**found, "says": lint.says, "args": dict(lint.args)} if lint.says else found
 
 
 def lint_from_json(data: Json) -> Lint:
-    """The lint that :func:`lint_to_json` wrote as ``data``."""
+    """The lint that :func:`lint_to_json` wrote as ``data``; of earlier days there is only its message.
+
+    Where ``says`` and ``args`` are there, the message is made of them, whatever stands there for readers.
+    """
     only_keys(expect(data, OBJECT), _LINT_KEYS)
     level = member(data, "level", TEXT)
     if level not in _LEVELS:
         raise wrong(f"one of {', '.join(_LEVELS)}", level, ".level")
-    return Lint(
+    lint = Lint(
         id=member(data, "id", TEXT),
         level=_LEVELS[level],
         path=member(data, "path", TEXT),
         message=member(data, "message", TEXT),
     )
+    return stored(lint, data) if "says" in data or "args" in data else lint
 
 
 def _operation_to_json(operation: Operation) -> dict[str, Json]:

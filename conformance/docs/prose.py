@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from conformance.docs.patterns import COUNTS, FORMATS, Pattern, Sieve, sieve_for
 from conformance.docs.prose_text import Text, speaks_of_a_condition, texts_of
+from conformance.docs.unread import unread_numbers
 from conformance.facts import same
 from conformance.model import ABSENT, Json
 
@@ -39,20 +40,28 @@ class Reading:
         read_by: fact → id of the pattern that read it; those of linked files as ``media.types`` and so on.
         conflicts: fact → all the different values that the text gives, the most explicit first. The fact itself
             is read only where one of them stands in a more explicit wording than the others.
+        numbers: that are no part of a fact, each with its unit: see ``unread``.
     """
 
     facts: Mapping[str, Json] = field(default_factory=dict)
     read_by: Mapping[str, str] = field(default_factory=dict)
     conflicts: Mapping[str, list[Json]] = field(default_factory=dict)
+    numbers: list[str] = field(default_factory=list)
 
 
 class Found(NamedTuple):
-    """One fact at one place of the text."""
+    """One fact at one place of the text.
+
+    Attributes:
+        place: start and end in the text without backticks and asterisks; None where it was read with them, or of
+            several places.
+    """
 
     fact: str
     value: Json
     rank: int
     pattern: str
+    place: tuple[int, int] | None = None
 
 
 def read_prose(description: str, *, type: str | None, name: str, enum: tuple[Json, ...] | None = None) -> Reading:
@@ -82,10 +91,29 @@ def _remembered(description: str, type: str | None, name: str) -> Reading:
 
 def _read(description: str, type: str | None, name: str, enum: tuple[Json, ...] | None) -> Reading:
     asked = _Asked(type, name.lower(), enum)
+    texts = texts_of(description)
     by_fact: dict[str, list[Found]] = {}
-    for found in _matches(sieve_for(type, asked.name), description, asked):
+    for found in _matches(sieve_for(type, asked.name), texts, asked):
         by_fact.setdefault(found.fact, []).append(found)
-    return _settle(by_fact) if by_fact else Reading()
+    reading = _settle(by_fact) if by_fact else Reading()
+    numbers = unread_numbers(texts[0], _places(by_fact, reading), enum or reading.facts.get("enum", ()))
+    return Reading(reading.facts, reading.read_by, reading.conflicts, numbers) if numbers else reading
+
+
+def _places(by_fact: Mapping[str, list[Found]], reading: Reading) -> list[tuple[int, int]]:
+    """Where the facts of a reading stand: what was found and did not count was not read."""
+    return [
+        one.place
+        for fact, found in by_fact.items()
+        if fact in reading.read_by
+        for one in found
+        if one.place is not None and (fact not in reading.conflicts or same(one.value, _value(reading, fact)))
+    ]
+
+
+def _value(reading: Reading, fact: str) -> Json:
+    group, _, member = fact.partition(".")
+    return reading.facts[group][member] if member else reading.facts[group]
 
 
 def read_matches(
@@ -102,11 +130,11 @@ def read_matches(
     """
     asked = _Asked(type, name.lower(), enum)
     rows = Sieve(pattern for pattern in patterns if pattern.names is None or pattern.names.match(asked.name))
-    return _matches(rows, description, asked)
+    return _matches(rows, texts_of(description), asked)
 
 
-def _matches(rows: Sieve, description: str, asked: _Asked) -> Iterator[Found]:
-    plain, marked = texts_of(description)
+def _matches(rows: Sieve, texts: tuple[Text, Text | None], asked: _Asked) -> Iterator[Found]:
+    plain, marked = texts
     taken: list[tuple[int, int, str]] = []
     for pattern in rows.rows_for(plain.low, marked.low if marked else None):
         text = marked if marked and pattern.marked else plain
@@ -120,7 +148,7 @@ def _matches(rows: Sieve, description: str, asked: _Asked) -> Iterator[Found]:
             for fact, value in facts.items():
                 if not any(fact == one and match.start() < end and start < match.end() for start, end, one in taken):
                     taken.append((match.start(), match.end(), fact))
-                    yield Found(fact, value, pattern.rank, pattern.id)
+                    yield Found(fact, value, pattern.rank, pattern.id, match.span() if text is plain else None)
 
 
 def _settle(by_fact: Mapping[str, list[Found]]) -> Reading:

@@ -10,11 +10,14 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
 
-from conformance.docs import lint
 from conformance.docs.examples import elide, elide_default
+from conformance.docs.lint import lint_parameter_example
+from conformance.docs.lint_rules import make
 from conformance.docs.prose import read_prose
+from conformance.docs.requiredness import says_required
 from conformance.errors import PageError
 from conformance.facts import CHOICES, FACTS, KINDS, TYPES, is_number, same
+from conformance.json_pointer import name_of
 from conformance.model import Json, Lint, Parameter
 
 MAX_DEPTH = 40
@@ -55,15 +58,17 @@ class Reader:
     examples: dict[str, tuple[Json, ...]] = field(default_factory=dict)
     read_by: dict[str, str] = field(default_factory=dict)
     _schemas: int = 0
+    _required_in_part: set[str] = field(default_factory=set)
 
     def parameters(self, schema: Schema, prefix: str, depth: int) -> dict[str, Parameter]:
         """The properties of an object schema, in the page's order."""
         properties = schema.get("properties")
         if not isinstance(properties, dict):
             if properties is not None:
-                self._note("malformed-fact", prefix.rstrip("."), "properties is no mapping")
+                self._note("malformed-fact", "properties", prefix.rstrip("."))
             return {}
         names = _required_names(schema)
+        self._required_in_part.update(f"{prefix}{name}" for name in _required_by_choices(schema))
         return {
             name: self.parameter(value, f"{prefix}{name}", required=name in names, name=name, depth=depth)
             for name, value in properties.items()
@@ -115,7 +120,7 @@ class Reader:
         if isinstance(name, str) and name in TYPES:
             known["type"] = name
         else:
-            self._note("unknown-type", path, f"type is {lint.short(name)}: expected one of {', '.join(TYPES)}")
+            self._note("unknown-type", "type", path, value=name, names=list(TYPES))
 
     def _read_facts(self, schema: Schema, path: str, known: dict[str, Any]) -> None:
         for fact in _PLAIN_FACTS:
@@ -124,9 +129,8 @@ class Reader:
             value = schema[fact.name]
             if fact.name == "additionalProperties" and isinstance(value, dict):
                 value = True
-            test, words = KINDS[fact.kind]
-            if not test(value):
-                self._note("malformed-fact", path, f"{fact.name} is {lint.short(value)}: expected {words}")
+            if not KINDS[fact.kind][0](value):
+                self._note("malformed-fact", "fact", path, fact=fact.name, value=value, kind=fact.kind)
                 continue
             if fact.kind == "count":
                 value = int(value)
@@ -138,7 +142,7 @@ class Reader:
         self._read_exclusive(schema, path, known)
         for keyword in schema:
             if keyword not in _READ and keyword not in _SAID_OTHERWISE and not keyword.startswith("x-"):
-                self._note("unread-keyword", path, f"the schema keyword {keyword} is not read")
+                self._note("unread-keyword", "keyword", path, name=keyword)
 
     def _read_exclusive(self, schema: Schema, path: str, known: dict[str, Any]) -> None:
         """Bounds that exclude their end: a number of its own, or OpenAPI 3.0's flag beside the bound."""
@@ -152,7 +156,7 @@ class Reader:
             elif is_number(value):
                 known[attribute] = value
             elif value is not None and value is not False:
-                self._note("malformed-fact", path, f"{name} is {lint.short(value)}: expected a finite number")
+                self._note("malformed-fact", "fact", path, fact=name, value=value, kind="number")
 
     def _read_nested(self, schema: Schema, path: str, known: dict[str, Any], depth: int) -> None:
         if "items" in schema:
@@ -170,7 +174,7 @@ class Reader:
                     *(self.parameter(member, path, depth=depth + 1) for member in members),
                 )
             elif members is not None:
-                self._note("malformed-fact", path, f"{keyword} is {lint.short(members)}: expected a list of schemas")
+                self._note("malformed-fact", "choice", path, fact=keyword, value=members)
         if "not" in schema:
             known["not_"] = self.parameter(schema["not"], path, depth=depth + 1)
         bare = _required_names(schema) - known.get("properties", {}).keys()
@@ -203,7 +207,7 @@ class Reader:
             return None
         target: Any = self.root
         for step in reference[2:].split("/"):
-            key = unquote(step).replace("~1", "/").replace("~0", "~")
+            key = name_of(unquote(step))
             target = target.get(key) if isinstance(target, dict) else None
         return target
 
@@ -214,8 +218,8 @@ class Reader:
             reference = schema["$ref"]
             target = self.target(schema)
             if reference in seen or not isinstance(target, dict):
-                problem = "points to itself" if reference in seen else "points nowhere"
-                self._note("dangling-reference", path, f"the reference {unquote(reference)} {problem}")
+                says = "itself" if reference in seen else "nowhere"
+                self._note("dangling-reference", says, path, name=unquote(reference))
                 schema = {key: value for key, value in schema.items() if key != "$ref"}
                 break
             seen.add(reference)
@@ -224,7 +228,7 @@ class Reader:
         if isinstance(schema, bool):
             return {}
         if not isinstance(schema, dict):
-            self._note("malformed-fact", path, f"the schema is {lint.short(schema)}: expected a mapping")
+            self._note("malformed-fact", "schema", path, value=schema)
             return {}
         members = schema.get("allOf")
         if isinstance(members, list) and members:
@@ -236,18 +240,20 @@ class Reader:
         for member in members:
             whole = _merge(whole, self._resolved(member, path)) if whole is not None else None
         if whole is None:
-            self._note("contradictory-schema", path, "allOf holds members that contradict each other or their schema")
+            self._note("contradictory-schema", "all", path)
             return schema
         return whole
 
     def _read_prose(self, description: str, path: str, name: str, known: dict[str, Any]) -> None:
         reading = read_prose(description, type=known.get("type"), name=name, enum=known.get("enum"))
-        if reading.facts:
-            known["prose"] = reading.facts
+        if reading.facts or reading.numbers:
+            known["prose"] = {**reading.facts, **({"numbers": reading.numbers} if reading.numbers else {})}
             for fact, pattern in reading.read_by.items():
                 self.read_by[f"{path}/{fact}"] = pattern
+        if known["required"] is False and path not in self._required_in_part and says_required(description):
+            self._note("prose-against-schema", "required", path)
         for fact, values in reading.conflicts.items():
-            self._note("prose-against-itself", path, f"the text gives several values for {fact}: {_list(values)}")
+            self._note("prose-against-itself", "values", path, fact=fact, values=values)
 
     def _read_examples(self, schema: Schema, path: str, name: str, parameter: Parameter) -> None:
         given = schema.get("examples")
@@ -257,10 +263,10 @@ class Reader:
         if values and path not in self.examples:
             self.examples[path] = tuple(elide(value, parameter, name=name) for value in values)
             for value in values:
-                self.lints.extend(lint.lint_parameter_example(path, parameter, value))
+                self.lints.extend(lint_parameter_example(path, parameter, value))
 
-    def _note(self, id: str, path: str, message: str) -> None:
-        self.lints.append(lint.make(id, path, message))
+    def _note(self, id: str, says: str, path: str, **values: Json) -> None:
+        self.lints.append(make(id, says, path, **values))
 
 
 def _required_names(schema: Schema) -> set[str]:
@@ -271,6 +277,12 @@ def _required_names(schema: Schema) -> set[str]:
         if isinstance(names, list):
             found.update(name for name in names if isinstance(name, str))
     return found
+
+
+def _required_by_choices(schema: Schema) -> set[str]:
+    """Names that alternatives of an object schema require: whether one is required depends on the alternative."""
+    members = [one for keyword, _ in CHOICES if isinstance(schema.get(keyword), list) for one in schema[keyword]]
+    return {name for one in members if isinstance(one, dict) for name in _required_names(one)}
 
 
 def _merge(whole: Schema, member: Schema) -> Schema | None:
@@ -293,7 +305,3 @@ def _merge(whole: Schema, member: Schema) -> Schema | None:
         elif not same(merged[key], value):
             return None
     return merged
-
-
-def _list(values: list[Json]) -> str:
-    return ", ".join(map(lint.short, values))

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import Any, TypeVar
 
 from conformance.errors import SnapshotError
-from conformance.facts import FACT_BY_NAME, KINDS
+from conformance.facts import FACT_BY_NAME, KINDS, QUANTITY
 from conformance.model import Json
 
 T = TypeVar("T")
@@ -26,6 +26,11 @@ OBJECT: Kind = (lambda value: isinstance(value, dict), "an object")
 TEXTS: Kind = (
     lambda value: isinstance(value, list) and all(isinstance(one, str) for one in value),
     "a list of strings",
+)
+
+QUANTITIES: Kind = (
+    lambda value: TEXTS[0](value) and len(set(value)) == len(value) > 0 and all(map(QUANTITY.fullmatch, value)),
+    "a list of different numbers with their units, such as 500 characters",
 )
 
 
@@ -128,6 +133,8 @@ def _check_nested(key: str, value: Json) -> None:
         check_parameter(value)
     elif key in _OBJECTS:
         expect(value, OBJECT)
+        if key == "prose" and "numbers" in value:
+            member(value, "numbers", QUANTITIES)
     elif key in _ALTERNATIVES:
         for number, one in enumerate(expect(value, LIST)):
             try:

@@ -78,6 +78,11 @@ class Snapshot:
         """What the pages of the day say against each other; the path of such a lint is a model's id."""
         return self.manifest.lints
 
+    def parser_of(self, page: str) -> int:
+        """The version of the parsers that made the table of ``page``: an older one's, where the page is stale."""
+        own = self.manifest.pages[page].parser
+        return self.manifest.parser if own is None else own
+
     def models(self) -> list[str]:
         """Every model id that a page documents, each once, sorted."""
         return sorted({model for entry in self.manifest.pages.values() for model in entry.models})
@@ -96,7 +101,11 @@ class Snapshot:
                 f"{self.folder}: no page {page!r}", hint=f"The closest is {close[0]!r}." if close else ""
             )
         if not entry.has_table:
-            raise SnapshotError(f"{self.folder}: page {page!r} is {entry.status}: {STATUSES[entry.status]}")
+            raise SnapshotError(
+                _("{folder}: page {page} is {status}: {why}").format(
+                    folder=self.folder, page=repr(page), status=entry.status, why=_(STATUSES[entry.status])
+                )
+            )
         file = page_file(self.folder, page)
         try:
             found = page_from_json(_read(file))

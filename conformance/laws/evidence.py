@@ -6,18 +6,17 @@ is about by their hashes, so that nobody takes it for evidence on others.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from conformance.contract import Contract
 from conformance.coverage import Coverage, coverage_from_json, coverage_to_json
+from conformance.docs_site import SITE
 from conformance.errors import ConformanceError
-from conformance.files import dump_json, read_json, write_atomic
+from conformance.files import dump_json, read_json, shipped_json, write_atomic
 from conformance.laws.packing import pack, unpack_at
 from conformance.laws.run import Failure
 from conformance.model import Json
@@ -313,7 +312,7 @@ def _law_from_json(model: str, law: str, page: str, data: Mapping[str, Any]) -> 
         input=unpack_at(f"/models/{model}/laws/{law}/failure/input", held["input"]),
         documented=held["documented"],
         said=held["said"],
-        page=f"https://docs.kie.ai/{page}",
+        page=f"{SITE}/{page}",
     )
     return LawEvidence(cases=data["cases"], examples=data["examples"], failure=failure)
 
@@ -330,7 +329,7 @@ def default_evidence() -> Path | None:
 
 def schema() -> dict[str, Any]:
     """The JSON Schema of ``evidence.json``."""
-    found: dict[str, Any] = json.loads(files("conformance.laws").joinpath(SCHEMA).read_text("utf-8"))
+    found: dict[str, Any] = shipped_json("conformance.laws", SCHEMA)
     return found
 
 

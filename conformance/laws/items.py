@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 import pytest
 
 from conformance.contract import contract_paths
+from conformance.docs_site import SITE
 from conformance.errors import ConformanceError, UnknownNameError
 from conformance.laws import law as core
 from conformance.laws.law import Material, Subject
@@ -210,7 +211,7 @@ def _survivors_text(result: MutantResult, page: str, again: str) -> str:
         f"{result.model}: no law would notice {len(result.survivors)} of {result.made} changes{equivalent}:",
         *(f"  {one}" for one in result.survivors),
         "",
-        f"page        https://docs.kie.ai/{page}",
+        f"page        {SITE}/{page}",
         f"run again   {again}",
     )
     return encodable("\n".join(lines))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from conformance.cross_rules import top_of
 from conformance.errors import ConformanceError
+from conformance.json_pointer import steps_of
 from conformance.laws.anything import any_names, wrong_values
 from conformance.laws.case import members
 from conformance.laws.law import Material
@@ -245,7 +246,7 @@ def _length(value: object) -> int:
 
 def top_name(pointer: str) -> str:
     """The parameter of the payload that a JSON Pointer starts with."""
-    return pointer.split("/")[1].replace("~1", "/").replace("~0", "~")
+    return steps_of(pointer)[0]
 
 
 def _names_of_alternatives(one: Parameter) -> set[str]:

@@ -15,8 +15,13 @@ from conformance.record import replace
 WAVE = "\U0001f30a"
 """One code point that UTF-16 spells with two units and UTF-8 with four bytes."""
 
-LINK = "https://tempfile.redpandaai.co/a.png"
-OTHER_LINK = "https://tempfile.redpandaai.co/b.png"
+_FILES = "https://tempfile.redpandaai.co"
+LINK = f"{_FILES}/a.png"
+OTHER_LINK = f"{_FILES}/b.png"
+_ENDINGS = {"image/png": "png", "video/mp4": "mp4", "audio/mpeg": "mp3", "image/jpeg": "jpg", "audio/wav": "wav"}
+"""How files of a type are called."""
+_KINDS = {"image": "png", "video": "mp4", "audio": "mp3"}
+"""The same of a kind, of which no type above is asked for."""
 
 _TYPES: tuple[Json, ...] = (None, True, False, 0, 1, 5, 0.5, "x", "5", "true", "", [], {}, ["x"], [1], {"x": 1}, [[]])
 """Something of each JSON type, to stand in place of the right one."""
@@ -105,7 +110,7 @@ def _text(one: Parameter, place: int) -> str:
     if one.minimum is not None or one.maximum is not None or one.step is not None:
         return str(int(one.minimum if one.minimum is not None else 1))
     if one.format == "uri" or one.media:
-        found = (LINK, OTHER_LINK)[place] if place < 2 else f"https://tempfile.redpandaai.co/{place}.png"
+        found = link_for(one, place)
     elif one.pattern is not None:
         texts = (*_PATTERNED_OTHERWISE, *_PATTERNED) if place else _PATTERNED
         found = next((text for text in texts if _matches(one.pattern, text)), LINK)
@@ -115,7 +120,15 @@ def _text(one: Parameter, place: int) -> str:
     return found if high is None else found[: int(high)]
 
 
-_PATTERNED = ("a lake", "#A1B2C3", "50.00%", LINK)
+def link_for(one: Parameter, place: int = 0) -> str:
+    """A link to a file such as ``one`` asks for, an image where it asks for none; ``place`` tells several apart."""
+    types: list[str] = one.media.get("types") or []
+    kind = one.media.get("kind") or (types[0].partition("/")[0] if types else "image")
+    ending = next((_ENDINGS[each] for each in _ENDINGS if each in types), _KINDS.get(kind, "png"))
+    return f"{_FILES}/{'ab'[place] if place < 2 else place}.{ending}"
+
+
+_PATTERNED = ("a lake", "#A1B2C3", "50.00%")
 """Texts of the forms that the documentation asks for."""
 _PATTERNED_OTHERWISE = ("a lake or two", "#D4E5F6", "25.00%", OTHER_LINK)
 """The same once more, for lists whose members must differ."""
@@ -176,7 +189,16 @@ def _texts(one: Parameter) -> Iterator[Json]:
     yield from _BLANKS
     yield WAVE
     if one.format == "uri" or one.pattern is not None or one.media:
-        yield from (LINK, *_URIS, *_PATTERNED, "##A1B2C3", "#a1b2c3\n", "50.000%", "5000.00%", "ftp://files.example/a")
+        yield from (
+            link_for(one),
+            *_URIS,
+            *_PATTERNED,
+            "##A1B2C3",
+            "#a1b2c3\n",
+            "50.000%",
+            "5000.00%",
+            "ftp://files.example/a",
+        )
     for low in (one.minimum, one.maximum):
         if low is not None:
             yield from (str(int(low) + by) for by in (-1, 0, 1))
@@ -187,7 +209,7 @@ def _texts(one: Parameter) -> Iterator[Json]:
 
 
 def _of_length(one: Parameter, bound: int) -> Iterator[str]:
-    start = "https://tempfile.redpandaai.co/" if one.format == "uri" or one.pattern is not None else ""
+    start = f"{_FILES}/" if one.format == "uri" or one.pattern is not None else ""
     for length in (bound - 1, bound, bound + 1):
         if length > len(start):
             yield start + "x" * (length - len(start))

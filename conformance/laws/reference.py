@@ -20,7 +20,7 @@ from conformance.compare.documented import documented
 from conformance.contract import Contract, load_contract
 from conformance.contract_toml import rate_to_data, rule_to_data
 from conformance.docs.snapshot import Snapshot, default_root, open_snapshot, page_file, snapshot_days
-from conformance.documentation import documentation_of, operation_of
+from conformance.documentation import documentation_of, source_of
 from conformance.example_lints import example_lints, payload_of
 from conformance.facts import CHOICES, FACTS
 from conformance.laws.oracle import Fault, faults
@@ -120,11 +120,10 @@ def reference(
         deviations: where ours is meant; None for those of the package.
     """
     documentation = documentation_of(contract, snapshots)
-    if documentation.day is None:
+    source = source_of(contract, snapshots, documentation)
+    if source is None:
         return None
-    snapshot = next(one for one in snapshots if one.day == documentation.day)
-    page = snapshot.page(documentation.pages[0])
-    operation = operation_of(contract, page)
+    snapshot, page, operation = source
     docs = documented(operation.table)
     differences = agreement(contract, docs).disagreements
     declared = load_deviations() if deviations is None else deviations
@@ -138,7 +137,7 @@ def reference(
     return Reference(
         contract=contract,
         whole=replace(_merged(theirs, ours, "input" if contract.is_model else "", excepted), type="object"),
-        day=documentation.day,
+        day=snapshot.day,
         page=page.page,
         page_hash=hashlib.sha256(file.read_bytes()).hexdigest(),
         examples=tuple(payload for payload in payloads if payload is not None),

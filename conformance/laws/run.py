@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from conformance.docs_site import SITE
 from conformance.laws.law import Broken, Law, Material, Subject
 from conformance.model import Json
 
@@ -85,7 +86,7 @@ def failure_of(law: Law, material: Material, value: Json, broken: Broken) -> Fai
         input=value,
         documented=broken.documented,
         said=broken.said,
-        page=f"https://docs.kie.ai/{reference.page}",
+        page=f"{SITE}/{reference.page}",
     )
 
 

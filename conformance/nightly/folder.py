@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 import click
 
 from conformance.drift import Drift
-from conformance.files import dump_json, write_atomic
+from conformance.files import write_atomic
 from conformance.model import Level
 from conformance.nightly.look import Look
 from conformance.nightly.state import FILES, ISSUE, PROPOSAL, SUMMARY, Night, Proposal, write_night
@@ -16,7 +17,7 @@ from conformance.nightly.threads import told
 from conformance.nightly.words import issue_body, issue_title, proposal_body, proposal_title, summary_text
 from conformance.report.drift_formats import render
 from conformance.report.drift_results import drift_results
-from conformance.report.sarif import sarif
+from conformance.report.result_formats import render_results
 
 _ENDINGS = {"json": "json", "markdown": "md", "html": "html", "junit": "xml"}
 
@@ -51,11 +52,13 @@ def write_look(look: Look, out: Path, *, snapshots: Path, here: Path, stored: Pu
 
 
 def _reports(found: Drift, name: str, snapshots: Path, here: Path, fail_at: Level) -> Iterator[tuple[str, str]]:
-    for form, ending in _ENDINGS.items():
+    for form in ("json", "markdown", "html"):
         text = render(found, form, snapshots=snapshots, fail_at=fail_at, style=click.style, verbose=True)
-        yield f"reports/{name}.{ending}", text
+        yield f"reports/{name}.{_ENDINGS[form]}", text
     results = drift_results(found, snapshots=snapshots, here=here)
-    yield f"sarif/{name}.sarif", dump_json(sarif(results, category=f"drift-{name}", complete=found.complete))
+    rendered = partial(render_results, results, complete=found.complete, fail_at=fail_at)
+    yield f"reports/{name}.{_ENDINGS['junit']}", rendered("junit", name="drift")
+    yield f"sarif/{name}.sarif", rendered("sarif", name=f"drift-{name}")
 
 
 def _propose(look: Look, out: Path, here: Path, stored: PurePosixPath) -> Proposal | None:

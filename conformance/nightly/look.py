@@ -14,7 +14,7 @@ from conformance.docs.fetch import Limits
 from conformance.docs.scrape import scrape
 from conformance.docs.snapshot import Snapshot, open_snapshot, snapshot_days
 from conformance.drift import Change, Drift, against_contracts, drift
-from conformance.model import FindingState, Level
+from conformance.model import Level
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +46,7 @@ class Look:
     @property
     def counted(self) -> tuple[Change, ...]:
         """Every finding that counts: what is accepted does not."""
-        return tuple(one for found in self.drifts for one in found.changes if one.state is not FindingState.ACCEPTED)
+        return tuple(one for found in self.drifts for one in found.changes if one.state.counts)
 
     def fails(self, level: Level) -> bool:
         """Whether there is a finding of that level or a worse one, or a deviation that holds no longer."""

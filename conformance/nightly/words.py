@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from conformance.drift import CONTRACTS, Change, Drift
 from conformance.messages import gettext as _
-from conformance.messages import ngettext
+from conformance.messages import ngettext, said
 from conformance.model import Level
-from conformance.report.drift_markdown import change_lines, code
+from conformance.report.drift_markdown import change_lines
 from conformance.report.drift_words import by_subject, deviation_words, is_counted, summary
-from conformance.report.markdown import plain
+from conformance.report.markdown import code, plain
 
 if TYPE_CHECKING:
     from conformance.nightly.look import Look
@@ -88,7 +88,9 @@ def proposal_body(look: Look, contracts: Collection[str]) -> str:
     left = [(one.id, each) for one in look.acceptances for each in one.left]
     if left:
         lines += ["", f"## {_('Left for a person')}", ""]
-        lines += (f"- {': '.join(map(code, filter(None, (id, each.path))))}: {plain(each.detail)}" for id, each in left)
+        lines += (
+            f"- {': '.join(map(code, filter(None, (id, each.path))))}: {plain(said(each.detail))}" for id, each in left
+        )
     return "\n".join((*lines, *_findings(look, MAX_ISSUE))) + "\n"
 
 
@@ -165,7 +167,7 @@ def _troubles(look: Look) -> Iterator[str]:
     cared = [told for _deviation, told in deviation_words(look.standing)]
     if problems:
         yield from ("", f"## {_('Problems of the capture, which are no drift')}", "")
-        yield from (f"- {code(one)}" for one in dict.fromkeys(problems))
+        yield from (f"- {code(said(one))}" for one in dict.fromkeys(problems))
     if cared:
         yield from ("", f"## {_('Deviations to look after')}", "")
         yield from (f"- {plain(one)}" for one in cared)

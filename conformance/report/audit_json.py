@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from importlib.resources import files
 from typing import Any
 
 from conformance.audit.differences import worst
 from conformance.audit.finding import AuditFinding
 from conformance.audit.run import Audit
+from conformance.files import shipped_json
 from conformance.laws.packing import pack
 from conformance.model import ABSENT, Json, Level
 from conformance.report.audit_words import clean, covered
@@ -92,5 +91,5 @@ def audit_to_badge(audit: Audit) -> dict[str, Json]:
 
 def schema() -> dict[str, Any]:
     """The JSON Schema of what :func:`audit_to_json` gives."""
-    found: dict[str, Any] = json.loads(files("conformance.report").joinpath(SCHEMA).read_text("utf-8"))
+    found: dict[str, Any] = shipped_json("conformance.report", SCHEMA)
     return found

@@ -21,7 +21,7 @@ from conformance.report.audit_words import (
     table_rows,
     witness_words,
 )
-from conformance.report.markdown import cell, code, plain, table
+from conformance.report.markdown import cell, code, code_cell, plain, table
 from conformance.report.words import level_words
 
 
@@ -45,7 +45,8 @@ def _lines(audit: Audit) -> Iterator[str]:
     yield f"## {_('All rows')}"
     yield ""
     heads = ("#", _("model"), _("state"), _("payloads"), _("findings"))
-    yield from table(heads, ([number, code(id), *map(cell, rest)] for number, id, *rest in table_rows(audit)))
+    rows = (row.cells for row in table_rows(audit))
+    yield from table(heads, ([number, code_cell(id), *map(cell, rest)] for number, id, *rest in rows))
 
 
 def _finding(one: AuditFinding) -> Iterator[str]:

@@ -39,6 +39,6 @@ def _result(one: AuditFinding, place: str) -> Result:
         place=Place(file=place),
         state=FindingState.NEW if one.new else FindingState.ACCEPTED,
         justification="" if one.new else _("in the baseline"),
-        details=(*(f"{name}: {text}" for name, text in rows_of(one)), *remarks(one)),
+        details=(*(f"{name}: {text}" for name, text, _sort in rows_of(one)), *remarks(one)),
         facts=finding_to_json(one),
     )

@@ -64,13 +64,13 @@ def _finding(one: AuditFinding, style: Style) -> Iterator[str]:
     label = style(level_words(one.level).ljust(8), fg=LEVEL_COLOURS[one.level])
     told = "".join(f" ({remark})" for remark in remarks(one))
     yield f"  {label}  {visible(f'{sentence(one)}{told}')}  [{one.kind} {one.fingerprint}]"
-    yield from aligned([(name, visible(text)) for name, text in rows_of(one)], " " * 12)
+    yield from aligned([(name, visible(text)) for name, text, _sort in rows_of(one)], " " * 12)
 
 
 def table_lines(audit: Audit) -> Iterator[str]:
     """The 72 rows and what else the subject covers, in columns."""
     heads = ("#", _("model"), _("state"), _("payloads"), _("findings"))
-    rows = [heads, *table_rows(audit)]
+    rows = [heads, *(row.cells for row in table_rows(audit))]
     widths = [max(len(row[place]) for row in rows) for place in range(len(heads))]
     for row in rows:
         cells = [

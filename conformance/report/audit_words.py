@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from conformance.audit.finding import AuditFinding, History, Witness
 from conformance.audit.ground import Standing
@@ -12,7 +13,7 @@ from conformance.laws.packing import shortened
 from conformance.messages import gettext as _
 from conformance.messages import grouped, ngettext, said
 from conformance.model import ABSENT, Json, Level
-from conformance.report.words import level_count
+from conformance.report.words import Told, level_count
 from conformance.roster import Entry
 
 _MOST_LETTERS = 400
@@ -91,20 +92,20 @@ def remarks(one: AuditFinding) -> list[str]:
     return [text for text in found if text]
 
 
-def rows_of(one: AuditFinding) -> Iterator[tuple[str, str]]:
-    """A finding in rows: what each is, and what it says."""
+def rows_of(one: AuditFinding, most: int = _MOST_LETTERS) -> Iterator[Told]:
+    """A finding in rows: what each is, and what it says; payloads of at most ``most`` letters."""
     if one.documented:
-        yield _("documented"), said(one.documented)
+        yield Told(_("documented"), said(one.documented))
     for witness in one.witnesses:
-        yield witness_words(witness), payload_text(witness.payload)
+        yield Told(witness_words(witness), payload_text(witness.payload, most), "payload")
         if witness.normalized is not ABSENT:
-            yield _("becomes"), payload_text(witness.normalized)
+            yield Told(_("becomes"), payload_text(witness.normalized, most), "payload")
         if witness.words:
-            yield _("it says"), witness.words
+            yield Told(_("it says"), witness.words, "code")
     if do_words(one):
-        yield _("do"), do_words(one)
+        yield Told(_("do"), do_words(one))
     if one.page:
-        yield _("page"), one.page
+        yield Told(_("page"), one.page, "page")
 
 
 def witness_words(witness: Witness) -> str:
@@ -135,8 +136,38 @@ def state_words(state: str) -> str:
     }[state]
 
 
-def table_rows(audit: Audit) -> Iterator[tuple[str, str, str, str, str]]:
-    """The 72 rows and what else the subject covers: number, id, state, payloads tried, findings."""
+class TableRow(NamedTuple):
+    """A row of the roster, or a model that it does not have.
+
+    Attributes:
+        number: of the row; empty for such a model.
+        state: as ``Audit.state`` says.
+        payloads, findings: tried and found; None where it is not covered.
+        models: of the subject.
+    """
+
+    number: str
+    id: str
+    state: str
+    payloads: int | None
+    findings: int | None
+    models: tuple[str, ...]
+
+    @property
+    def cells(self) -> tuple[str, str, str, str, str]:
+        """Number, id, state, payloads and findings in words."""
+        payloads = "" if self.payloads is None else grouped(self.payloads)
+        return (
+            self.number,
+            self.id,
+            state_words(self.state),
+            payloads,
+            "" if self.findings is None else str(self.findings),
+        )
+
+
+def table_rows(audit: Audit) -> Iterator[TableRow]:
+    """The 72 rows and what else the subject covers."""
     tried = {one.model: one for one in audit.tried}
     for entry, state in audit.entries:
         yield _row(audit, str(entry.index), entry.id, state, [tried[one] for one in entry.members if one in tried])
@@ -144,11 +175,11 @@ def table_rows(audit: Audit) -> Iterator[tuple[str, str, str, str, str]]:
         yield _row(audit, "", model, audit.state((model,)), [tried[model]])
 
 
-def _row(audit: Audit, number: str, id: str, state: str, tried: list[Tried]) -> tuple[str, str, str, str, str]:
-    models = {one.model for one in tried}
-    found = sum(bool(models & set(one.models)) for one in audit.findings)
+def _row(audit: Audit, number: str, id: str, state: str, tried: list[Tried]) -> TableRow:
+    models = tuple(one.model for one in tried)
+    found = sum(not set(models).isdisjoint(one.models) for one in audit.findings)
     count = sum(one.cases + one.drawn for one in tried)
-    return number, id, state_words(state), grouped(count) if tried else "", str(found) if tried else ""
+    return TableRow(number, id, state, count if tried else None, found if tried else None, models)
 
 
 def covered(audit: Audit) -> int:

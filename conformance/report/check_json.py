@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from conformance.contract import Contract
+from conformance.docs_site import SITE
 from conformance.model import Json
 from conformance.normalizer import Normalized
-from conformance.validator import SITE, Violation
+from conformance.validator import Violation
 
 FORMAT = 1
 SCHEMA = "check.schema.json"

@@ -74,7 +74,7 @@ def print_contract(contract: Contract, console: Console) -> None:
     for heading, lines in (
         (_("What spans parameters"), [rule_words(rule) for rule in contract.rules]),
         (_("What normalization takes"), list(_conversions(contract))),
-        (_("Limits that are no rule"), [f"{one.parameter}: {one.about}" for one in contract.unruled]),
+        (_("Limits that are no rule"), [f"{one.parameter}: {_(one.about)}" for one in contract.unruled]),
         (_("Newest prices"), list(_prices(contract))),
     ):
         if lines:

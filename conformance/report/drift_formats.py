@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 
 from conformance.drift import Drift
@@ -12,9 +11,7 @@ from conformance.report.drift_json import drift_to_json
 from conformance.report.drift_markdown import drift_to_markdown
 from conformance.report.drift_results import drift_results
 from conformance.report.drift_text import Style, drift_lines
-from conformance.report.github import github_lines
-from conformance.report.junit import junit_xml
-from conformance.report.sarif import sarif
+from conformance.report.result_formats import joined, render_results
 
 
 def render(drift: Drift, form: str, *, snapshots: Path, fail_at: Level | None, style: Style, verbose: bool) -> str:
@@ -27,7 +24,7 @@ def render(drift: Drift, form: str, *, snapshots: Path, fail_at: Level | None, s
         style, verbose: of the text.
     """
     if form == "text":
-        return _joined(drift_lines(drift, style, verbose=verbose))
+        return joined(drift_lines(drift, style, verbose=verbose))
     if form == "markdown":
         return drift_to_markdown(drift)
     if form == "html":
@@ -37,10 +34,4 @@ def render(drift: Drift, form: str, *, snapshots: Path, fail_at: Level | None, s
     if form == "json":
         return dump_json(drift_to_json(drift), in_ascii=True)
     found = drift_results(drift, snapshots=snapshots)
-    if form == "sarif":
-        return dump_json(sarif(found, category="drift", complete=drift.complete), in_ascii=True)
-    return junit_xml(found, name="drift", fail_at=fail_at) if form == "junit" else _joined(github_lines(found))
-
-
-def _joined(lines: Iterable[str]) -> str:
-    return "".join(f"{line}\n" for line in lines)
+    return render_results(found, form, name="drift", complete=drift.complete, fail_at=fail_at)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from importlib.resources import files
 from typing import Any
 
 from conformance.compare.deviations import Deviation
 from conformance.drift import Change, Drift
+from conformance.files import shipped_json
 from conformance.model import ABSENT, Absent, Json
-from conformance.report.drift_words import by_subject, counts, parameter_of, reason_of
+from conformance.report.drift_words import by_subject, counts, parameter_of
 
 FORMAT = 1
 SCHEMA = "drift.schema.json"
@@ -27,7 +26,7 @@ def drift_to_json(drift: Drift) -> dict[str, Json]:
         "findings": [finding_to_json(one) for _, group in by_subject(drift.changes) for one in group],
         "expired": [_deviation(one) for one in drift.expired],
         "unused": [_deviation(one) for one in drift.unused],
-        "problems": list(drift.problems),
+        "problems": [str(one) for one in drift.problems],
         "unknown": list(drift.unknown),
     }
 
@@ -44,11 +43,12 @@ def finding_to_json(change: Change) -> dict[str, Json]:
         "sentence": finding.row.sentence,
         "old": _value(finding.old),
         "new": _value(finding.new),
+        "allowed": list(change.allowed),
         "witness": _value(change.proven.witness),
         "page": change.page,
         "fingerprint": finding.fingerprint,
         "state": change.state.value,
-        "reason": reason_of(change) or None,
+        "reason": change.deviation.reason if change.deviation is not None else None,
         "flaps": change.flaps,
         "lets_out": change.lets_out,
         "note": change.proven.note or None,
@@ -65,5 +65,5 @@ def _value(value: Json | Absent) -> Json:
 
 def schema() -> dict[str, Any]:
     """The JSON Schema of what :func:`drift_to_json` gives."""
-    found: dict[str, Any] = json.loads(files("conformance.report").joinpath(SCHEMA).read_text("utf-8"))
+    found: dict[str, Any] = shipped_json("conformance.report", SCHEMA)
     return found

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from conformance.drift import Change, Drift
 from conformance.messages import gettext as _
-from conformance.messages import ngettext
+from conformance.messages import ngettext, said
 from conformance.model import ABSENT
 from conformance.report.drift_words import (
     by_subject,
@@ -21,8 +21,8 @@ from conformance.report.drift_words import (
     witness_text,
     witness_words,
 )
-from conformance.report.markdown import plain
-from conformance.report.words import level_words, visible
+from conformance.report.markdown import code, plain
+from conformance.report.words import level_words
 
 
 def drift_to_markdown(drift: Drift) -> str:
@@ -42,7 +42,7 @@ def _lines(drift: Drift) -> Iterator[str]:
         yield ""
         yield f"## {_('Problems of the capture, which are no drift')}"
         yield ""
-        yield from (f"- {code(one)}" for one in drift.problems)
+        yield from (f"- {code(said(one))}" for one in drift.problems)
     for subject, changes in by_subject(one for one in drift.changes if is_counted(one)):
         yield from ("", f"## {code(subject)}", "")
         for change in changes:
@@ -66,11 +66,6 @@ def change_lines(change: Change) -> Iterator[str]:
         yield f"  - {remedy_words(change, code, plain)}"
     if change.proven.note:
         yield f"  - {plain(_(change.proven.note))}"
-
-
-def code(text: str) -> str:
-    """``text`` as code in running text, whatever is in it; in a table a bar would have to be escaped too."""
-    return f"`{visible(text).replace('`', 'ʼ')}`" if text else '`""`'
 
 
 def _ids(change: Change) -> str:

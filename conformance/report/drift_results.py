@@ -9,7 +9,8 @@ import conformance
 from conformance.compare.deviations import Deviation
 from conformance.compare.registry import RULES
 from conformance.contract import contract_paths, read_contract
-from conformance.contract_lines import Keys, line_in, lines_of
+from conformance.contract_kinds import Keys
+from conformance.contract_lines import line_in, lines_of
 from conformance.docs.snapshot import page_file
 from conformance.drift import CONTRACTS, Change, Drift
 from conformance.messages import gettext as _
@@ -75,7 +76,7 @@ def _result(change: Change, places: _Places) -> Result:
 
 def _troubles(drift: Drift, places: _Places) -> Iterator[Trouble]:
     for problem in drift.problems:
-        yield Trouble(kind="capture", message=problem)
+        yield Trouble(kind="capture", message=str(problem))
     for one, told in deviation_words(drift):
         yield Trouble(kind="deviation", message=told, fails=one in drift.expired, place=places.of_deviation(one))
 
@@ -116,7 +117,7 @@ class _Places:
         """Where a deviation begins; None for one that stands in no file."""
         if one.file is None:
             return None
-        return Place(file=self._name(one.file), line=self._lines(one.file).get(("deviation", one.number), 1))
+        return Place(file=self._name(one.file), line=one.line)
 
     def _lines(self, path: Path) -> Mapping[Keys, int]:
         if path not in self._read:

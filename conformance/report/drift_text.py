@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from conformance.drift import Change, Drift
 from conformance.messages import gettext as _
-from conformance.messages import ngettext
+from conformance.messages import ngettext, said
 from conformance.model import ABSENT
 from conformance.report.drift_words import (
     by_subject,
@@ -50,7 +50,7 @@ def drift_lines(drift: Drift, style: Style, *, verbose: bool = False) -> Iterato
     if drift.problems:
         yield ""
         yield style(_("Problems of the capture, which are no drift"), bold=True)
-        yield from (f"  {visible(one)}" for one in drift.problems)
+        yield from (f"  {visible(said(one))}" for one in drift.problems)
     yield ""
     yield from summary(drift)
 

@@ -51,7 +51,7 @@ def counts(drift: Drift) -> dict[str, int]:
 
 def is_counted(change: Change) -> bool:
     """Whether a change counts: what is accepted does not."""
-    return change.state is not FindingState.ACCEPTED
+    return change.state.counts
 
 
 def by_subject(changes: Iterable[Change]) -> list[tuple[str, list[Change]]]:
@@ -155,6 +155,8 @@ def _values(finding: Finding, quote: Callable[[str], str]) -> list[str]:
         return []  # the sentence says it all
     if old is ABSENT and new is ABSENT:
         return []
+    if finding.rule == "prose-numbers-changed":
+        return [_number_words(*(_numbers(one, quote) for one in (old, new)))]
     if finding.rule == "fact-source-changed":
         old, new = source_words(old), source_words(new)
     if old is ABSENT or new is ABSENT:
@@ -163,6 +165,18 @@ def _values(finding: Finding, quote: Callable[[str], str]) -> list[str]:
     is_plain = type(old) is type(new)
     before, after = (short(one, is_plain=is_plain) for one in (old, new))
     return [_("{old}, now {new}").format(old=quote(before), new=quote(after))]
+
+
+def _numbers(numbers: Json | Absent, quote: Callable[[str], str]) -> str:
+    """Numbers with their units as they are kept, in quotes: the units are words of the page."""
+    return "" if numbers is ABSENT else quote(", ".join(short(one, is_plain=False) for one in numbers))
+
+
+def _number_words(gone: str, come: str) -> str:
+    """Which numbers a text no longer holds, and which it holds now; one of the two may be empty."""
+    if not come:
+        return _("no longer {old}").format(old=gone)
+    return _("{old}, now {new}").format(old=gone, new=come) if gone else _("now {new}").format(new=come)
 
 
 def source_words(source: Json | Absent) -> str:
@@ -210,5 +224,5 @@ def remarks(change: Change) -> list[str]:
 
 
 def reason_of(change: Change) -> str:
-    """Why it is accepted; empty where it is not."""
-    return change.deviation.reason if change.deviation is not None else ""
+    """Why it is accepted, for a person; empty where it is not."""
+    return change.deviation.why if change.deviation is not None else ""

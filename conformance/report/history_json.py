@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
-from importlib.resources import files
 from typing import Any
 
+from conformance.files import shipped_json
 from conformance.history import Event, History, Sight, Track, member_change
 from conformance.model import ABSENT, Json
 
@@ -27,7 +26,7 @@ def history_to_json(found: History) -> dict[str, Json]:
 
 def schema() -> dict[str, Any]:
     """The JSON Schema of what :func:`history_to_json` returns."""
-    found: dict[str, Any] = json.loads(files("conformance.report").joinpath(SCHEMA).read_text("utf-8"))
+    found: dict[str, Any] = shipped_json("conformance.report", SCHEMA)
     return found
 
 

@@ -26,11 +26,13 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
 
 
 def code(text: str) -> str:
-    """``text`` as code, whatever is in it."""
-    return f"`{visible(text).translate(_IN_CODE)}`"
+    """``text`` as code in running text, whatever is in it."""
+    return f"`{visible(text).replace('`', 'ʼ')}`" if text else '`""`'
 
 
-_IN_CODE = str.maketrans({"`": "ʼ", "|": "\\|"})
+def code_cell(text: str) -> str:
+    """``text`` as code in a cell of a table, where a bar would begin the next cell."""
+    return code(text).replace("|", "\\|")
 
 
 def plain(text: str) -> str:

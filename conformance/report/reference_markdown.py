@@ -10,9 +10,9 @@ from conformance.codes import CODES
 from conformance.compare.registry import RULES
 from conformance.laws.rows import LAWS
 from conformance.messages import gettext as _
-from conformance.report.markdown import plain
+from conformance.report.markdown import code, plain
 from conformance.report.rule_text import example_rows
-from conformance.report.words import level_words, visible
+from conformance.report.words import level_words
 from conformance.showcase import example_of
 
 
@@ -84,7 +84,7 @@ def _examples() -> Iterator[str]:
     yield ""
     for id in RULES:
         yield f"- `{id}`"
-        yield from (f"  - {label}: {_code(text)}" for label, text in example_rows(example_of(id)))
+        yield from (f"  - {label}: {code(text)}" for label, text in example_rows(example_of(id)))
     yield ""
 
 
@@ -95,7 +95,3 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
     for first, *others in rows:
         cells = (one if one.startswith("`") else plain(one) for one in others)
         yield f"| {' | '.join((first, *cells))} |"
-
-
-def _code(text: str) -> str:
-    return f"`{visible(text).replace('`', 'ʼ')}`"

@@ -78,7 +78,7 @@ class Result:
     @property
     def counts(self) -> bool:
         """Whether it counts: what is accepted does not."""
-        return self.state is not FindingState.ACCEPTED
+        return self.state.counts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from conformance.contract import Contract
+from conformance.docs_site import SITE
 from conformance.messages import english
 from conformance.model import WHY_UNRULED
 from conformance.report.markdown import cell, table
-from conformance.validator import SITE
 from conformance.wording import rule_words
 
 

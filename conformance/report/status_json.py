@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
-from importlib.resources import files
 from typing import Any
 
 from conformance.compare.agreement import Disagreement
 from conformance.drift import Change
+from conformance.files import shipped_json
 from conformance.laws.evidence import Proof
 from conformance.member import Examples, Member, Reason
 from conformance.model import ABSENT, Json, Level
@@ -65,7 +64,7 @@ def check_status(data: dict[str, Json]) -> None:
 
 def schema() -> dict[str, Any]:
     """The JSON Schema of ``status.json``."""
-    found: dict[str, Any] = json.loads(files("conformance.report").joinpath(SCHEMA).read_text("utf-8"))
+    found: dict[str, Any] = shipped_json("conformance.report", SCHEMA)
     return found
 
 
@@ -117,7 +116,8 @@ def _member(member: Member) -> dict[str, Json]:
         "disagreements": [_disagreement(one) for one in member.disagreements],
         "accepted": [{**_disagreement(one), "reason": deviation.reason} for one, deviation in member.accepted],
         "lints": [
-            {"id": one.id, "level": one.level.label, "path": one.path, "message": one.message} for one in member.lints
+            {"id": one.id, "level": one.level.label, "path": one.path, "message": str(one.message)}
+            for one in member.lints
         ],
         "rules": len(contract.rules),
         "examples": _examples(member.examples),

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 
+from conformance.docs.lint_rules import lint_words
 from conformance.drift import Change
 from conformance.member import Member, State
 from conformance.messages import gettext as _
 from conformance.messages import ngettext, said
 from conformance.model import Level
 from conformance.report.drift_markdown import change_lines
-from conformance.report.markdown import code, plain
+from conformance.report.markdown import code, code_cell, plain
 from conformance.report.status_columns import Column, columns
 from conformance.report.words import claim, last_seen, state_sentence, state_words, summary, untried
 from conformance.status import Row, Status
@@ -55,7 +56,7 @@ def _lines(status: Status) -> Iterator[str]:
 
 def _cell(column: Column, row: Row) -> str:
     if column.id == "model":
-        return f"{code(row.entry.id)}<br>{plain(row.entry.name)}"
+        return f"{code_cell(row.entry.id)}<br>{plain(row.entry.name)}"
     if column.id == "claim":
         return plain(claim(row))
     text = plain(column.cell(row))
@@ -98,7 +99,7 @@ def _differences(member: Member) -> Iterator[str]:
 
 def _accepted(member: Member) -> Iterator[str]:
     for one, deviation in member.accepted:
-        yield f"- {plain(said(one.sentence))}: {plain(deviation.reason)}"
+        yield f"- {plain(said(one.sentence))}: {plain(deviation.why)}"
 
 
 def _retired(member: Member) -> Iterator[str]:
@@ -117,4 +118,4 @@ def _untried(member: Member) -> Iterator[str]:
 def _lints(member: Member) -> Iterator[str]:
     for one in member.lints:
         where = f"{code(one.path)}: " if one.path else ""
-        yield f"- {one.id}: {where}{plain(one.message)}"
+        yield f"- {one.id}: {where}{plain(lint_words(one))}"

@@ -8,6 +8,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.text import Text
 
+from conformance.docs.lint_rules import lint_words
+from conformance.docs_site import SITE
 from conformance.drift import Change
 from conformance.member import Member, State
 from conformance.messages import gettext as _
@@ -18,7 +20,6 @@ from conformance.report.status_columns import SPARE, Column, columns
 from conformance.report.verify_text import shown_input
 from conformance.report.words import last_seen, level_words, reason_words, state_words, summary, untried, visible
 from conformance.status import Status
-from conformance.validator import SITE
 
 _STYLES = {
     State.VERIFIED: "green",
@@ -103,9 +104,9 @@ def _lines(status: Status, member: Member) -> Iterator[Line]:
     for one in member.disagreements:
         yield _STYLES[State.DISAGREES], _("differs"), f"{said(one.sentence)}  [{one.fingerprint}]"
     for one, deviation in member.accepted:
-        yield "dim", _("declared"), f"{said(one.sentence)}: {deviation.reason}"
+        yield "dim", _("declared"), f"{said(one.sentence)}: {deviation.why}"
     for lint in member.lints:
-        yield "yellow", _("lint"), f"{lint.id}: {lint.path + ': ' if lint.path else ''}{lint.message}"
+        yield "yellow", _("lint"), f"{lint.id}: {lint.path + ': ' if lint.path else ''}{lint_words(lint)}"
     yield from _broken(member)
     for words, path, facts in untried(member):
         yield "dim", words, f"{path}: {facts}" if path else facts

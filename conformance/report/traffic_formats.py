@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from conformance.audit.traffic import Traffic
 from conformance.files import dump_json
 from conformance.model import Level
-from conformance.report.github import github_lines
-from conformance.report.junit import junit_xml
-from conformance.report.sarif import sarif
+from conformance.report.result_formats import joined, render_results
 from conformance.report.traffic_json import traffic_to_badge, traffic_to_json
 from conformance.report.traffic_markdown import traffic_to_markdown
 from conformance.report.traffic_results import traffic_results
@@ -20,23 +16,21 @@ def render(traffic: Traffic, form: str, *, fail_at: Level | None, style: Style, 
     """The whole text of a report, with a line end at its end.
 
     Args:
-        form: ``text``, ``markdown``, ``json``, ``sarif``, ``junit``, ``github`` or ``badge``.
+        form: ``text``, ``markdown``, ``json``, ``html``, ``sarif``, ``junit``, ``github`` or ``badge``.
         fail_at: level from which JUnit has failures; None for none.
         style, verbose: of the text.
     """
     if form == "text":
-        return _joined(traffic_lines(traffic, style, verbose=verbose))
+        return joined(traffic_lines(traffic, style, verbose=verbose))
     if form == "markdown":
         return traffic_to_markdown(traffic)
+    if form == "html":
+        from conformance.report.site.audit_page import traffic_html  # brings Jinja
+
+        return traffic_html(traffic)
     if form == "json":
         return dump_json(traffic_to_json(traffic), in_ascii=True)
     if form == "badge":
         return dump_json(traffic_to_badge(traffic), in_ascii=True)
     found = traffic_results(traffic)
-    if form == "sarif":
-        return dump_json(sarif(found, category="traffic", complete=not traffic.unjudged), in_ascii=True)
-    return junit_xml(found, name="traffic", fail_at=fail_at) if form == "junit" else _joined(github_lines(found))
-
-
-def _joined(lines: Iterable[str]) -> str:
-    return "".join(f"{line}\n" for line in lines)
+    return render_results(found, form, name="traffic", complete=not traffic.unjudged, fail_at=fail_at)

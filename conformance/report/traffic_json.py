@@ -5,13 +5,12 @@ Neither holds anything that ``masking.py`` hides.
 
 from __future__ import annotations
 
-import json
-from importlib.resources import files
 from typing import Any
 
 from conformance.audit.coverage import Coverage, ModelUse
 from conformance.audit.traffic import Traffic, TrafficFinding
 from conformance.audit.traffic_codes import code_of
+from conformance.files import shipped_json
 from conformance.messages import english
 from conformance.model import ABSENT, Json, Level
 
@@ -123,5 +122,5 @@ def traffic_to_badge(traffic: Traffic) -> dict[str, Json]:
 
 def schema() -> dict[str, Any]:
     """The JSON Schema of what :func:`traffic_to_json` gives."""
-    found: dict[str, Any] = json.loads(files("conformance.report").joinpath(SCHEMA).read_text("utf-8"))
+    found: dict[str, Any] = shipped_json("conformance.report", SCHEMA)
     return found

@@ -8,7 +8,7 @@ from itertools import groupby
 from conformance.audit.traffic import Traffic, TrafficFinding
 from conformance.messages import gettext as _
 from conformance.messages import grouped
-from conformance.report.markdown import code, plain, table
+from conformance.report.markdown import code, code_cell, plain, table
 from conformance.report.traffic_words import (
     coverage_words,
     found_words,
@@ -67,17 +67,17 @@ def _coverage(traffic: Traffic) -> Iterator[str]:
         rows = []
         for one in coverage.models:
             parameters, members = never_sent(one)
-            never = ", ".join(map(code, [*parameters, *members]))
+            never = ", ".join(map(code_cell, [*parameters, *members]))
             counts = f"{one.used} / {len(one.parameters)}", f"{one.used_members} / {one.members}"
-            rows.append((code(one.id), grouped(one.requests), grouped(one.wrong), *counts, never))
+            rows.append((code_cell(one.id), grouped(one.requests), grouped(one.wrong), *counts, never))
         yield from table(heads, rows)
     yield from ("", f"## {_('The roster')}", "")
     yield from table(
         ("#", _("model"), _("requests"), _("wrong")),
         (
-            (str(one.entry.index), code(one.entry.id), grouped(one.requests), grouped(one.wrong))
+            (str(one.entry.index), code_cell(one.entry.id), grouped(one.requests), grouped(one.wrong))
             if one.models
-            else (str(one.entry.index), code(one.entry.id), _("never"), "")
+            else (str(one.entry.index), code_cell(one.entry.id), _("never"), "")
             for one in coverage.rows
         ),
     )

@@ -12,14 +12,11 @@ from conformance.messages import gettext as _
 from conformance.messages import grouped, ngettext
 from conformance.report.traffic_words import (
     coverage_words,
-    found_words,
     headline,
     never_sent,
-    payload_text,
-    place_words,
+    rows_of,
     sentence,
     summary,
-    then_words,
     times,
 )
 from conformance.report.words import LEVEL_COLOURS, aligned, level_words, visible
@@ -54,13 +51,8 @@ def _finding(one: TrafficFinding, day: str | None, style: Style, *, verbose: boo
     label = style(level_words(one.level).ljust(8), fg=LEVEL_COLOURS[one.level])
     known = "" if one.new else f" ({_('in the baseline')})"
     yield f"  {label}  {visible(sentence(one))}{known}  {times(one.count)}  [{one.code} {one.fingerprint}]"
-    rows = [(_("expected"), one.expected), (_("found"), found_words(one)), (_("do"), one.hint)]
-    if day is not None:
-        rows.append((_("then"), then_words(one, day)))
-    rows.append((_("first"), place_words(one)))
-    if verbose:
-        rows += [(_("payload"), payload_text(one.payload)), (_("page"), one.page)]
-    yield from aligned([(name, visible(text)) for name, text in rows if text], " " * 12)
+    rows = [row for row in rows_of(one, day) if verbose or row.sort not in ("payload", "page")]
+    yield from aligned([(name, visible(text)) for name, text, _sort in rows], " " * 12)
 
 
 def _coverage(coverage: Coverage, style: Style, *, verbose: bool) -> Iterator[str]:

@@ -14,6 +14,7 @@ from conformance.audit.traffic_codes import code_of
 from conformance.messages import gettext as _
 from conformance.messages import grouped, ngettext
 from conformance.model import ABSENT, Json, Level
+from conformance.report.words import Told
 
 _MOST_LETTERS = 400
 _MOST_HOSTS = 8
@@ -73,6 +74,20 @@ def place_words(one: TrafficFinding) -> str:
     if pointer:
         return _("line {line}, {path}").format(line=line, path=pointer)
     return _("line {line}").format(line=line)
+
+
+def rows_of(one: TrafficFinding, day: str | None, most: int = _MOST_LETTERS) -> list[Told]:
+    """A finding in rows: what each is, and what it says; a payload of at most ``most`` letters."""
+    rows = (
+        Told(_("expected"), one.expected),
+        Told(_("found"), found_words(one), "code"),
+        Told(_("do"), one.hint),
+        Told(_("then"), then_words(one, day)),
+        Told(_("first"), place_words(one)),
+        Told(_("payload"), payload_text(one.payload, most), "payload"),
+        Told(_("page"), one.page, "page"),
+    )
+    return [row for row in rows if row.text]
 
 
 def summary(traffic: Traffic) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from conformance.laws.evidence import Proof, Standing, together
 from conformance.member import Member, Reason, State
@@ -10,6 +11,19 @@ from conformance.messages import gettext as _
 from conformance.messages import grouped, ngettext, thousands_mark
 from conformance.model import Level
 from conformance.status import Row, Status
+
+
+class Told(NamedTuple):
+    """One thing that is said of a finding.
+
+    Attributes:
+        name: what it is; text: what it says.
+        sort: ``text``; ``code`` for what is shown as it is; ``payload``; ``page`` for the address of one.
+    """
+
+    name: str
+    text: str
+    sort: str = "text"
 
 
 def state_words(state: State) -> str:

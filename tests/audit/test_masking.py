@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import html
 import json
 import traceback
 from collections.abc import Callable
@@ -23,6 +24,7 @@ from conformance.model import Parameter, named
 from conformance.report.github import github_lines
 from conformance.report.junit import junit_xml
 from conformance.report.sarif import sarif
+from conformance.report.site.audit_page import traffic_html
 from conformance.report.traffic_json import traffic_to_json
 from conformance.report.traffic_markdown import traffic_to_markdown
 from conformance.report.traffic_results import traffic_results
@@ -140,6 +142,7 @@ def everything(found: Traffic) -> str:
             *traffic_lines(found, click.style),
             *traffic_lines(found, click.style, verbose=True),
             traffic_to_markdown(found),
+            html.unescape(traffic_html(found)),
             json.dumps(traffic_to_json(found), ensure_ascii=False),
             json.dumps(sarif(results, category="traffic"), ensure_ascii=False),
             junit_xml(results, name="traffic", fail_at=None),

@@ -263,10 +263,10 @@ def bench_drift() -> Iterator[Measure]:
     ours = drift.ours(pairs)
     theirs, mine, times = ratio(drift.with_deepdiff(pairs), ours)
     words = f"{len(pairs)} tables, {ours()} findings in {mine * 1e3:.1f} ms, DeepDiff {theirs * 1e3:.0f} ms"
-    yield Measure("drift", times, 11, words, at_least=True, target=50)
+    yield Measure("drift", times, 20, words, at_least=True, target=50)
     theirs, mine, times = ratio(drift.with_deepdiff(pairs), drift.without_witnesses(pairs))
     words = f"{mine * 1e3:.1f} ms, without witnesses"
-    yield Measure("drift, compared", times, 28, words, at_least=True, target=50)
+    yield Measure("drift, compared", times, 42, words, at_least=True, target=50)
 
 
 def bench_site() -> Iterator[Measure]:

@@ -12,7 +12,9 @@ import pytest
 from conformance.messages import use_language
 from conformance.record import replace
 from conformance.report.site import drift_html, write_site
+from conformance.report.site.audit_page import audit_html, traffic_html
 from tests.browser.conftest import ROOT, Open, write
+from tests.report.test_audit_page import subject, traffic
 from tests.support.drifts import of_every_sort
 from tests.test_status import PROPERTIES, Day, contract_of, page_of, status_of
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 SCREENSHOTS = ROOT / "build" / "screenshots"
 TURBO = "models/wan/2-2-a14b-text-to-video-turbo.html"
 PAGES = ("index.html", TURBO, "families/grok/imagine.html", "drift.html", "lints.html", "rules.html", "laws.html")
+AUDITS = ("audit", "traffic")
 NARROW = 1256
 """Pixels up to which the overview shows cards in place of a table."""
 STICKING_OUT = """[...document.querySelectorAll("table")].filter(
@@ -75,6 +78,70 @@ def test_nothing_serious_on_a_page_of_drift(open_page: Open, tmp_path: Path, sch
     page = open_page(file, scheme=scheme)
     page.locator("summary").click()
     assert violations(page) == []
+
+
+@pytest.fixture(scope="module")
+def audits(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Audits of a validator and of a recording, as one file each."""
+    folder = tmp_path_factory.mktemp("audits")
+    found = {}
+    for language in ("ru", "en"):
+        use_language(language)
+        mark = "" if language == "en" else f"-{language}"
+        for name, html in zip(AUDITS, (audit_html(subject()), traffic_html(traffic(folder))), strict=True):
+            found[f"{name}{mark}"] = folder / f"{name}{mark}.html"
+            found[f"{name}{mark}"].write_text(html, encoding="utf-8")
+    return found
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("name", AUDITS)
+def test_nothing_serious_on_a_page_of_an_audit(
+    audits: dict[str, Path], open_page: Open, name: str, width: int, scheme: str
+) -> None:
+    pytest.importorskip("axe_playwright_python", reason="axe-playwright-python is not installed")
+    page = open_page(audits[name], width=width, scheme=scheme)
+    page.eval_on_selector_all("details", "all => all.forEach(one => { one.open = true; })")
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("name", [f"{name}{mark}" for name in AUDITS for mark in ("", "-ru")])
+def test_audits_fit_their_window_and_are_pictured(
+    audits: dict[str, Path], open_page: Open, name: str, width: int
+) -> None:
+    page = open_page(audits[name], width=width)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.set_viewport_size({"width": width, "height": 2400})
+    page.screenshot(path=SCREENSHOTS / f"{name}-{width}.png")
+
+
+@pytest.mark.parametrize("name", AUDITS)
+def test_an_audit_is_read_without_scripts_and_filtered_with_them(
+    audits: dict[str, Path], open_page: Open, name: str
+) -> None:
+    page = open_page(audits[name], scripts=False)
+    every = page.locator("section.subject li").locator("visible=true").count()
+    assert every > 1
+    assert page.locator(".filters").locator("visible=true").count() == 0
+    page = open_page(audits[name])
+    page.get_by_label("Level").select_option("breaking")
+    left = page.locator(".changes > li[data-level]:not([hidden])")
+    assert set(left.evaluate_all("all => all.map(one => one.dataset.level)")) == {"breaking"}
+    all_of_them = page.locator(".changes > li[data-level]").count()
+    assert page.locator("output").inner_text() == f"{left.count()} of {all_of_them} shown"
+    page.get_by_role("button", name="Show all").click()
+    page.get_by_label("Search").fill("kling/v2-1-pro")
+    assert page.locator("section.subject:not([hidden]) h3").all_inner_texts() == ["kling/v2-1-pro"]
+
+
+def test_the_table_of_an_audit_leads_to_findings_that_are_folded(audits: dict[str, Path], open_page: Open) -> None:
+    page = open_page(audits["audit"])
+    known = page.locator("details li")
+    assert not known.is_visible()
+    page.locator("tbody a", has_text="z-image").click()
+    known.wait_for(state="visible")
 
 
 def violations(page: Page) -> list[Any]:

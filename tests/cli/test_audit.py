@@ -15,6 +15,9 @@ from click.testing import CliRunner, Result
 
 from conformance.cli import main
 from conformance.contract import read_contract
+from conformance.report import status_json
+from conformance.report.status_json import status_to_json
+from conformance.status import Status
 
 ROOT = Path(__file__).parents[2]
 SNAPSHOTS = ROOT / "scraped_docs"
@@ -197,6 +200,19 @@ def test_a_format_on_stdout_stands_alone_beside_the_reports(here: Path) -> None:
     done = audit("--format", "json")
     assert done.stdout_bytes == (here / "reports" / "status.json").read_bytes()
     assert [line.partition(": ")[0] for line in done.stderr.splitlines()] == ["Written"] * 3
+
+
+def test_what_is_printed_and_written_as_json_is_worked_out_once(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[Status] = []
+
+    def counted(status: Status) -> dict[str, Any]:
+        made.append(status)
+        return status_to_json(status)
+
+    monkeypatch.setattr(status_json, "status_to_json", counted)
+    done = audit("--model", "z-image", "--reports", "own", "--format", "json")
+    assert done.stdout == Path("own", "status.json").read_text("utf-8")
+    assert len(made) == 1
 
 
 def test_the_text_can_be_written_too_and_has_no_colours(here: Path) -> None:

@@ -127,6 +127,7 @@ def test_the_schema_knows_every_kind() -> None:
 def test_every_format_tells_the_finding(tmp_path: Path) -> None:
     name = subject(tmp_path, "wrong_enum")
     for form, text in {
+        "html": "<code>5936dc38101c</code>",
         "markdown": "- **breaking** duration (enum): it refuses what is documented, and accepts what is not",
         "sarif": '"ruleId": "at-odds"',
         "junit": "<failure",
@@ -161,7 +162,12 @@ def test_the_badge_says_how_many_agree(tmp_path: Path) -> None:
         (("ndjson:-", "--smoke"), 2, "a recording has no --smoke"),
         (("python:x.py:y", "--smoke", "--badge", "b.json"), 2, "--smoke makes no report"),
         (("command:node 'x",), 2, "No closing quotation"),
-        ((f"python:{SUBJECTS}:faultless", "--host", "x"), 2, "--host is of recordings"),
+        ((f"python:{SUBJECTS}:faultless", "--host", "x"), 2, "--host is of recordings, and python is none"),
+        # Said, if only as the default: whoever says it expects that it does something.
+        ((f"python:{SUBJECTS}:faultless", "--media-hosts", "warn"), 2, "--media-hosts is of recordings, and python is"),
+        (("schema:no-such-folder", "--media-hosts", "off"), 2, "--media-hosts is of recordings, and schema is none"),
+        (("ndjson:-", "--profile", "quick"), 2, "--profile is of payloads that are drawn: in a recording"),
+        (("har:no-such.har", "--seed", "1"), 2, "--seed is of payloads that are drawn: in a recording (har) none are"),
     ],
 )
 def test_what_goes_wrong_is_said_with_its_exit_code(arguments: tuple[str, ...], code: int, words: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -161,6 +162,21 @@ def test_history_and_explain_speak_russian() -> None:
         (("drift", "2020-01-01", "2026-08-19"), "Ошибка: нет снимка за '2020-01-01'\n"),
         (("drift", "--model", "nobody/*"), "Ошибка: ни одна модель не подходит под 'nobody/*'\n"),
         (("chek",), "Нет команды 'chek'. Может быть, 'check'?\n"),
+        (
+            ("contract", "draft", "z-image", "--page", "market/nowhere"),
+            "Ошибка: market/nowhere не описывает z-image\nОписана здесь: market/z-image/z-image.\n",
+        ),
+        (
+            ("contract", "draft", "z-image", "--kind", "smell"),
+            "Ошибка: kind — 'smell': ожидалось одно из: image, video, audio, text, file\n",
+        ),
+        (
+            ("audit-subject", "pyton:checks.py:validate"),
+            (
+                "Ошибка: 'pyton:checks.py:validate': нет способа подключения 'pyton': ожидалось одно из: python,"
+                " pydantic, schema, openapi, command, http, har, ndjson\nМожет быть, 'python'?\n"
+            ),
+        ),
         (("explain",), "Ожидался id или --all.\n"),
     ],
 )
@@ -168,6 +184,59 @@ def test_what_goes_wrong_is_said_in_russian(here: Path, arguments: tuple[str, ..
     done = run(*arguments, payload="")
     assert done.exit_code == 2
     assert said in done.stderr
+
+
+DIES = """\
+import sys
+print('{"kie-audit": 1}', flush=True)
+sys.stdin.readline()
+sys.stdin.readline()
+sys.stdin.readline()
+sys.exit(3)
+"""
+
+
+@pytest.mark.parametrize(
+    ("subject", "said"),
+    [
+        ("python:gone.py:check", "/gone.py: нет такого файла\n"),
+        ("command:no-such-program", "no-such-program: нет такой программы\nЕё ищут в PATH или от каталога файла.\n"),
+        (
+            f"command:{sys.executable} dies.py",
+            (
+                f"command:{sys.executable} dies.py: нет вердикта о z-image: он завершился с кодом 3\n"
+                "Он должен отвечать, пока не кончится ввод.\n"
+            ),
+        ),
+        (
+            f"command:{sys.executable} -c pass",
+            (
+                ': первой строкой ожидалось {"kie-audit": 1}: он завершился с кодом 0\n'
+                "docs/audit-protocol.md говорит, чего ожидают, с примерами.\n"
+            ),
+        ),
+    ],
+)
+def test_a_subject_that_can_not_be_asked_is_told_of_in_russian(here: Path, subject: str, said: str) -> None:
+    (here / "dies.py").write_text(DIES, encoding="utf-8")
+    done = run("audit-subject", subject, "--smoke", "--model", "z-image")
+    assert done.exit_code == 3
+    assert done.stderr.startswith("Ошибка: ")
+    assert done.stderr.endswith(said)
+
+
+def test_what_breaks_a_file_is_said_in_russian(here: Path) -> None:
+    (here / "subject.toml").write_text('[subject]\npython = "a.py:b"\nseconds = 0\n', encoding="utf-8")
+    (here / "deviations.toml").write_text("[[deviation]]\nreason = 1\n", encoding="utf-8")
+    (here / "kie-conformance.toml").write_text('fail-on = "all"\n', encoding="utf-8")
+    told = run("drift").stderr
+    told = told.removeprefix(f"Ошибка: {here}/")
+    assert told == "kie-conformance.toml:1: fail-on — 'all': ожидалось одно из: breaking, warning, info, never\n"
+    (here / "kie-conformance.toml").unlink()
+    told = run("audit-subject", "subject.toml", "--smoke").stderr
+    assert told == "Ошибка: subject.toml:3: seconds — 0: ожидалось число больше нуля\n"
+    told = run("drift", "--deviations", "deviations.toml").stderr
+    assert told == "Ошибка: deviations.toml:2: reason — 1: ожидалась непустая строка\n"
 
 
 def test_the_language_holds_for_the_version_too(monkeypatch: pytest.MonkeyPatch) -> None:

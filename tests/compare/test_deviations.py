@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from conformance.compare.deviations import (
 )
 from conformance.compare.finding import Finding
 from conformance.errors import ContractError
+from conformance.messages import use_language
 from conformance.model import ABSENT
 
 ONE = Disagreement(model="kling/v3-omni", path="input|allOf[0]", fact="parameter", documented="string", ours=None)
@@ -133,6 +135,7 @@ def test_a_fingerprint_covers_one_change(tmp_path: Path) -> None:
 def test_a_deviation_knows_where_it_stands(tmp_path: Path) -> None:
     first, second = read(tmp_path, f"# ours\n\n{ROW}\n{RULED}")
     file = tmp_path / "deviations.toml"
+    file.unlink()  # it was read once, and is not asked again
     assert (first.place, first.subject) == (f"{file}:3", "kling/* input|allOf* parameter")
     assert (second.place, second.subject) == (f"{file}:11", "kling/* input.mode enum-member-*")
 
@@ -154,3 +157,14 @@ def test_a_comment_stays_one_line_whatever_it_is_about(tmp_path: Path) -> None:
 def test_the_deviations_of_the_package_can_be_read() -> None:
     for deviation in load_deviations():
         assert deviation.reason
+
+
+def test_reasons_of_the_package_are_told_in_the_language_that_is_spoken_and_those_of_others_as_written(
+    tmp_path: Path,
+) -> None:
+    ours = load_deviations()
+    own = read(tmp_path, ROW.replace("an object can't be a text too", ours[0].reason))
+    use_language("ru")
+    assert ours[0].why == "страница требует, чтобы input, объект, был ещё и текстом: такого запроса не бывает"
+    assert all(re.search("[а-я]", one.why) for one in ours)
+    assert own[0].why == own[0].reason == ours[0].reason

@@ -102,6 +102,13 @@ WHOLE = P(type="object", properties={"a": TEXT, "b": TEXT})
         (P(default=True), P(default=1), [("default-changed", True, 1)]),
         (P(default=1), P(default=1.0), [("default-changed", 1, 1.0)]),
         (P(default=[1]), P(default=[True]), [("default-changed", [1], [True])]),
+        (
+            P(default={"a": 1, "b": 1.0}),
+            P(default={"b": 1, "a": 1.0}),
+            [("default-changed", {"a": 1, "b": 1.0}, {"b": 1, "a": 1.0})],
+        ),
+        (P(default={"a": 1, "b": 2}), P(default={"b": 2, "a": 1}), []),
+        (P(media={"max_mb": 10, "types": ["image/png"]}), P(media={"types": ["image/png"], "max_mb": 10}), []),
         (P(default=None), P(), [("default-removed", None, ABSENT)]),
         (P(default=""), P(default=None), [("default-changed", "", None)]),
         (P(const=0), P(const=False), [("const-changed", 0, False)]),
@@ -120,6 +127,40 @@ def test_types_count_and_nothing_else_does(old: P, new: P, expected: Any) -> Non
         (type(before), type(after)) for _, before, after in expected
     ]
     assert {each.path for each in compare(*pair, MODEL)} <= {"input.a"}
+
+
+@pytest.mark.parametrize(
+    ("within", "path"),
+    [
+        (lambda one: P(type="array", items=one), "input.a[]"),
+        (lambda one: P(type="array", items=P(type="object", properties={"b": one, "c": TEXT})), "input.a[].b"),
+        (lambda one: P(properties={"c": TEXT, "b": P(properties={"d": one})}), "input.a.b.d"),
+        (lambda one: P(one_of=(P(properties={"c": TEXT}), P(properties={"b": one}))), "input.a|oneOf[1].b"),
+        (lambda one: P(any_of=(P(properties={"b": one}), P(type="string"))), "input.a|anyOf[0].b"),
+        (lambda one: P(properties={"b": TEXT}, all_of=(P(properties={"b": one}),)), "input.a|allOf[0].b"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("old", "new", "rule"),
+    [
+        (P(default=1), P(default=True), "default-changed"),
+        (P(default=(1,)), P(default=(1.0,)), "default-changed"),
+        (P(const=0), P(const=False), "const-changed"),
+        (P(enum=(2, "1")), P(enum=(2.0, "1")), "enum-member-type-changed"),
+    ],
+)
+def test_types_count_wherever_all_else_is_equal(within: Any, path: str, old: P, new: P, rule: str) -> None:
+    pair = one(within(old), within(new))
+    assert [(each.rule, each.path) for each in compare(*pair, MODEL)] == [(rule, path)]
+
+
+def test_types_count_in_what_is_excluded_and_titles_do_not() -> None:
+    def rules(old: P, new: P) -> list[str]:
+        pair = one(P(type="integer", not_=old), P(type="integer", not_=new, minimum=1))
+        return sorted(each.rule for each in compare(*pair, MODEL))
+
+    assert rules(P(const=0), P(const=False)) == ["constraint-added", "constraint-removed", "minimum-set"]
+    assert rules(P(title="nothing", minimum=1), P(title="none", minimum=1.0)) == ["minimum-set"]
 
 
 ONE = P(properties={"a": P(enum=(1,))})

@@ -212,6 +212,39 @@ def test_examples_are_held_against_each_other_and_against_their_table(
     assert_mirrored(*sides)
 
 
+A, B, C = (request(prompt={"$text": 9}, seed=seed) for seed in (1, 2, 3))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ((A,), (), [("example-removed", "", {"model": MODEL, "input.prompt": {"$text": 9}, "input.seed": 1}, _)]),
+        (
+            (A, B, C),
+            (B, C),
+            [("example-removed", "", {"model": MODEL, "input.prompt": {"$text": 9}, "input.seed": 1}, _)],
+        ),
+        ((A, A), (A,), [("example-removed", "", {"model": MODEL, "input.prompt": {"$text": 9}, "input.seed": 1}, _)]),
+        ((A, B), (B, A), []),
+        ((A, B), (B, C), [("example-changed", "", {"input.seed": 1}, {"input.seed": 3})]),
+    ],
+)
+def test_an_example_that_went_is_not_another(old: tuple[Json, ...], new: tuple[Json, ...], expected: list[Row]) -> None:
+    sides = page_of(TABLE, examples=old), page_of(TABLE, examples=new)
+    assert rows(*sides) == expected
+    assert_mirrored(*sides)
+
+
+def test_what_a_parameter_has_no_example_of_any_more_is_gone() -> None:
+    old = page_of({"a": P(type="string", default={"$text": 90}), "b": TEXT}, parameter_examples={"input.b": ("x",)})
+    new = page_of({"a": P(type="string"), "b": TEXT})
+    assert rows(old, new) == [
+        ("example-removed", "input.a|text.default", {"$text": 90}, _),
+        ("example-removed", "input.b", ["x"], _),
+    ]
+    assert_mirrored(old, new)
+
+
 def test_an_example_that_stayed_is_told_where_its_table_left_it_behind() -> None:
     examples = (request(prompt={"$text": 9}, mode="b"),)
     shorter = {**TABLE, "mode": P(enum=("a",))}
@@ -328,6 +361,7 @@ FACTS: st.SearchStrategy[Mapping[str, Json]] = st.fixed_dictionaries(
         "exclusiveMinimum": st.sampled_from((0, 2)),
         "default": st.sampled_from((8, "auto")),
         "enum": st.sampled_from((["auto", "16:9"], [5, 10])),
+        "numbers": st.sampled_from((["9 characters", "16:9"], ["5 seconds", "9"], ["12"], ["12 seconds", "16:9"])),
     },
 )
 

@@ -7,7 +7,10 @@ from typing import Any
 import pytest
 
 from conformance.docs import parse_page
-from conformance.docs.lint import RULES, lint_snapshot, make, short
+from conformance.docs.lint import lint_snapshot
+from conformance.docs.lint_args import short
+from conformance.docs.lint_rules import RULES, make
+from conformance.docs.requiredness import says_required
 from conformance.model import Level, Page
 from tests.support import pages
 
@@ -267,4 +270,54 @@ def test_values_in_messages_are_short_and_quote_no_prose(value: Any, shown: str)
 
 def test_an_unknown_rule_can_not_be_reported() -> None:
     with pytest.raises(KeyError):
-        make("no-such-rule", "", "")
+        make("no-such-rule", "default", "", value=1, fact="enum")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_said"),
+    [
+        ("The words to draw. Required field.", True),
+        ("The words to draw. Required field. (Max length: 9 characters)", True),
+        ("This parameter is required.", True),
+        ("(Required) The words to draw.", True),
+        ("The words to draw. **Required.**", True),
+        ("Where answers go. Required for all image generation requests.\n\n- Answers come by POST", True),
+        ("画什么。必填字段。", True),
+        ("The words to draw. Optional.", False),
+        ("Not required.", False),
+        ("This field is not required.", False),
+        ("Required when `mode` is `edit`.", False),
+        ("When `mode` is `edit`, this field is required.", False),
+        ("- Required in custom mode", False),
+        ("Required for all image-to-video requests.", False),
+        ("In edit mode:\n- Required field.", False),
+        ("Exactly 1 image is required.", False),
+        ("Required parameter names.", False),
+        ("One of: none, auto, required.", False),
+        ("Which call:\n- none\n- required\n- auto", False),
+        ("必填参数列表。", False),
+        ("A file is required by the selected template.", False),
+    ],
+)
+def test_a_text_that_calls_an_optional_parameter_required_is_a_doubt(text: str, is_said: bool) -> None:
+    assert says_required(text) is is_said
+    schema = {"prompt": {"type": "string", "description": text}}
+    expected = (
+        [("prose-against-schema", "input.prompt", "required in the text, optional in the schema")] if is_said else []
+    )
+    assert [(one.id, one.path, one.message) for one in page_of(schema).lints] == expected
+    assert page_of(schema, required=("prompt",)).lints == ()
+
+
+def test_what_one_alternative_requires_is_no_doubt() -> None:
+    properties = {name: {"type": "string", "description": "A link. Required field."} for name in ("file", "link")}
+    body = pages.task_body("acme/paint-2", properties, ())
+    body["properties"]["input"]["anyOf"] = [{"required": ["file"]}, {"required": ["link"]}]
+    page = parse_page("market/acme/paint-2", "https://docs.kie.ai/x.md", pages.apidog(pages.openapi(body)))
+    assert [one.id for one in page.lints if one.id == "prose-against-schema"] == []
+
+
+def test_that_the_text_says_required_is_a_doubt_and_no_rule() -> None:
+    page = page_of({"prompt": {"type": "string", "description": "Required field."}})
+    prompt = page.operations[0].table.body["input"].properties["prompt"]
+    assert (prompt.required, dict(prompt.prose)) == (False, {})

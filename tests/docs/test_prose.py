@@ -597,5 +597,6 @@ def test_counts_of_a_real_day() -> None:
         "minimum": 116,
         "model": 129,
         "multipleOf": 22,
+        "numbers": 163,
         "step": 39,
     }

@@ -14,7 +14,7 @@ import pytest
 
 from conformance.docs import parse_page
 from conformance.docs.fetch import Fetcher, Limits
-from conformance.docs.manifest import PageEntry
+from conformance.docs.manifest import PARSER_VERSION, PageEntry
 from conformance.docs.scrape import Event, PageDone, ScrapeResult, Started, scrape
 from conformance.docs.snapshot import open_snapshot
 from conformance.errors import CaptureError, ConformanceError, PageError, SnapshotError, UnknownNameError
@@ -249,6 +249,22 @@ class TestAgain:
         mend(site)
         result = run(site, out, NEXT)
         assert (result.statuses["unchanged"], result.statuses["fetched"]) == (9, 1)
+
+    def test_which_parsers_made_a_table_is_known_as_long_as_it_is_kept(self, site: DocsServer, out: Path) -> None:
+        run(site, out)
+        file = out / DAY / "manifest.json"
+        data = json.loads(file.read_bytes())
+        data["parser"] = PARSER_VERSION - 1
+        file.write_text(json.dumps(data))
+        break_pages(site, 3)
+        for day in (NEXT, "2026-08-21"):
+            run(site, out, day)
+            kept = open_snapshot(out, day)
+            assert [kept.parser_of(name(number)) for number in (3, 4)] == [PARSER_VERSION - 1, PARSER_VERSION]
+        mend(site)
+        run(site, out, "2026-08-22")
+        assert open_snapshot(out, "2026-08-22").parser_of(name(3)) == PARSER_VERSION
+        assert entry(run(site, out, "2026-08-22"), 3).parser is None
 
     def test_a_page_whose_file_is_damaged_is_fetched_whole(self, site: DocsServer, out: Path) -> None:
         run(site, out)

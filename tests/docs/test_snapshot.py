@@ -312,6 +312,26 @@ class TestDamagedPages:
             ("operations/0/body/model/required", "yes", f'{AT_MODEL}.required: expected true or false, found "yes"'),
             ("operations/0/body/model/items", [], f"{AT_MODEL}.items: expected an object, found []"),
             ("operations/0/body/model/prose", [], f"{AT_MODEL}.prose: expected an object, found []"),
+            (
+                "operations/0/body/model/prose",
+                {"numbers": ["500 characters", "about 7"]},
+                f"{AT_MODEL}.prose.numbers: expected a list of different numbers with their units",
+            ),
+            (
+                "operations/0/body/model/prose",
+                {"numbers": ["7", "7"]},
+                f"{AT_MODEL}.prose.numbers: expected a list of different numbers with their units",
+            ),
+            (
+                "operations/0/body/model/prose",
+                {"numbers": []},
+                f"{AT_MODEL}.prose.numbers: expected a list of different numbers with their units",
+            ),
+            (
+                "operations/0/body/model/prose",
+                {"numbers": "7"},
+                f"{AT_MODEL}.prose.numbers: expected a list of different numbers with their units",
+            ),
             ("operations/0/body/model/oneOf", [{}, 7], f"{AT_MODEL}.oneOf[1]: expected an object, found 7"),
             ("operations/0/body/a b", 7, '$.operations[0].body["a b"]: expected an object, found 7'),
             ("operations/0/body_schema", {"oneOf": 7}, "$.operations[0].body_schema.oneOf: expected a list, found 7"),
@@ -378,7 +398,7 @@ class TestManifest:
         lints=(Lint(id="model-on-two-pages", level=Level.WARNING, path="model", message="m"),),
         pages={
             "a": PageEntry(url="https://docs.kie.ai/a.md", status="missing", http_status=404, title="A"),
-            "b": entry(PAGE, status="stale", http_status=503, error="answered 503", stale_since="2026-08-01"),
+            "b": entry(PAGE, status="stale", http_status=503, error="answered 503", stale_since="2026-08-01", parser=1),
             "c": entry(PAGE, redirected_to="https://docs.kie.ai/d.md"),
             "market/acme/paint": entry(PAGE),
         },
@@ -417,7 +437,7 @@ class TestManifest:
             "models": [],
             "operations": [],
         }
-        assert data["pages"]["b"]["stale_since"] == "2026-08-01"
+        assert (data["pages"]["b"]["stale_since"], data["pages"]["b"]["parser"]) == ("2026-08-01", 1)
 
     def test_models_are_counted_once_and_only_where_they_share_the_endpoint(self) -> None:
         own = Operation(table=Table(method="POST", path="/api/v1/veo/generate", models=("veo3",)))
@@ -439,6 +459,8 @@ class TestManifest:
             ("pages/a/status", "ok", "$.pages.a.status: expected one of fetched, unchanged"),
             ("pages/a/status", "stale", "$.pages.a.stale_since: expected a day"),
             ("pages/a/stale_since", "2026-08-01", "$.pages.a.stale_since: expected a day"),
+            ("pages/a/parser", 1, "$.pages.a.parser: expected none where the status is not stale, found 1"),
+            ("pages/a/parser", "1", '$.pages.a.parser: expected a whole number, zero or more, found "1"'),
             ("pages/a/etag", "a\r\nX: y", "$.pages.a.etag: expected the value of a header"),
             ("pages/a/sha256", "xyz", '$.pages.a.sha256: expected 64 hexadecimal digits, found "xyz"'),
             ("pages/a/sha", "x", "$.pages.a.sha: a key that is not known here\nThe closest is 'sha256'."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from pathlib import Path
 from shutil import copytree
@@ -261,12 +262,16 @@ def test_reports_of_a_night_keep_their_formats(changed: Nights) -> None:
     assert tuple(fingerprints) == read_night(changed.out).findings
     for name in ("summary.md", "issue.md", "proposal.md", "reports/documentation.md", "reports/documentation.html"):
         assert fingerprints[0] in (changed.out / name).read_text("utf-8"), name
-    JUnitXml.fromstring((changed.out / "reports" / "documentation.xml").read_bytes())
+    junit = (changed.out / "reports" / "documentation.xml").read_bytes()
+    JUnitXml.fromstring(junit)
     logs = {path.name: json.loads(path.read_text("utf-8")) for path in (changed.out / "sarif").iterdir()}
     assert {name: log["runs"][0]["automationDetails"]["id"] for name, log in logs.items()} == {
         "documentation.sarif": "drift-documentation/",
         "contracts.sarif": "drift-contracts/",
     }
+    places = [one["locations"][0] for one in logs["documentation.sarif"]["runs"][0]["results"]]
+    files = [one["physicalLocation"]["artifactLocation"]["uri"] for one in places]
+    assert files == [case.get("file") for case in ET.fromstring(junit).iter("testcase")]
 
 
 def test_what_two_answers_of_one_night_lack_is_sure_and_need_not_wait_for_the_next(nights: Nights) -> None:

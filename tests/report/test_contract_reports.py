@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from conformance.cli import main
 from conformance.contract import all_contracts
 from conformance.pricing import unmatched_rows
-from conformance.report.markdown import cell, table
+from conformance.report.markdown import cell, code, code_cell, table
 from conformance.report.rules_markdown import cross_rules_markdown
 from conformance.wording import rule_words
 from tests.support.captures import ROOT as CAPTURES
@@ -78,6 +78,19 @@ def test_any_text_stays_in_one_cell(text: str) -> None:
     assert len(line.splitlines()) == 1
     assert len(re.findall(r"(?<!\\)(?:\\\\)*\|", line)) == 3
     assert not re.search(r"(?<!\\)(?:\\\\)*[<>`*\[\]]", line)
+
+
+@given(st.text())
+def test_any_text_is_code_in_one_cell(text: str) -> None:
+    line = next(iter(list(table(("a", "b"), [(code_cell(text), "x")]))[2:]))
+    assert len(line.splitlines()) == 1
+    assert len(re.findall(r"(?<!\\)\|", line)) == 3
+    assert line.count("`") == 2
+
+
+def test_only_in_a_table_a_bar_is_escaped_in_code() -> None:
+    assert (code("a|`b`"), code_cell("a|`b`")) == ("`a|ʼbʼ`", "`a\\|ʼbʼ`")
+    assert code("") == code_cell("") == '`""`'
 
 
 def test_names_of_parameters_are_left_readable() -> None:

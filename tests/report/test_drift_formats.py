@@ -17,10 +17,11 @@ from junitparser.xunit2 import JUnitXml, TestCase
 from conformance.contract import contract_paths
 from conformance.docs.snapshot import default_root, open_snapshot, snapshot_days
 from conformance.drift import Drift, drift
-from conformance.model import ABSENT, Level
+from conformance.model import ABSENT, Json, Level
 from conformance.report.drift_formats import render
 from conformance.report.drift_json import drift_to_json, schema
 from conformance.report.drift_results import drift_results
+from conformance.report.drift_words import change_words
 from tests.support.drifts import REASON, change, deviation, drift_of, of_every_sort
 
 ROOT = default_root()
@@ -159,6 +160,7 @@ def test_a_finding_as_json_has_what_scripts_look_for() -> None:
             "sentence": "it is no longer documented",
             "old": None,
             "new": None,
+            "allowed": [],
             "witness": None,
             "page": "market/acme/gone",
             "fingerprint": gone.finding.fingerprint,
@@ -171,6 +173,16 @@ def test_a_finding_as_json_has_what_scripts_look_for() -> None:
     ]
 
 
+def test_a_member_that_went_is_told_with_those_that_are_left() -> None:
+    found = json.loads(shown(real(), "json"))["findings"]
+    members = [one for one in found if one["rule"] == "enum-member-removed"]
+    assert len(members) > 5
+    for one in members:
+        assert one["allowed"], one["path"]
+        assert one["old"] not in one["allowed"]
+    assert {tuple(one["allowed"]) for one in found if one["rule"] != "enum-member-removed"} == {()}
+
+
 @pytest.mark.parametrize(
     ("path", "parameter"),
     [
@@ -181,6 +193,7 @@ def test_a_finding_as_json_has_what_scripts_look_for() -> None:
         ("input.images[].url", "images[].url"),
         ("input|oneOf[1].prompt", "prompt"),
         ("input.image|file.max_mb", "image"),
+        ("input.image|text.numbers", "image"),
         ("callBackUrl", "callBackUrl"),
         ("input_type", "input_type"),
     ],
@@ -188,6 +201,20 @@ def test_a_finding_as_json_has_what_scripts_look_for() -> None:
 def test_parameters_are_called_as_integrators_call_them(path: str, parameter: str | None) -> None:
     (one,) = drift_to_json(drift_of(change(path=path)))["findings"]
     assert (one["parameter"], one["path"]) == (parameter, path)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        (["6 seconds", "60 seconds"], ["10 seconds"], '"6 seconds", "60 seconds", now "10 seconds"'),
+        (["16:9"], ABSENT, 'no longer "16:9"'),
+        (ABSENT, ["1", "1080p"], 'now "1", "1080p"'),
+    ],
+)
+def test_numbers_of_a_text_are_told_as_those_that_went_and_those_that_came(old: Json, new: Json, words: str) -> None:
+    one = change("prose-numbers-changed", path="input.a|text.numbers", old=old, new=new)
+    sentence = "the text names other numbers than before, which may be limits"
+    assert change_words(one) == f"input.a|text.numbers: {sentence}: {words}"
 
 
 def test_states_are_told() -> None:

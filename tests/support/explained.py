@@ -125,9 +125,32 @@ def unexplained_texts(old: Documented, new: Documented, findings: Sequence[Findi
     found: set[str] = set()
     for one in (one for kind in diff.values() for one in kind):
         path, fact = one.path(output_format="list")[:2]
+        if fact == "text.numbers" and _are_told(old.pages[path], new.pages[path], path, findings):
+            continue
         if not any(_explains_text(each, path, fact) for each in findings):
             found.add(f"{path}/{fact}")
     return sorted(found)
+
+
+def _are_told(old: Parameter, new: Parameter, path: str, findings: Sequence[Finding]) -> bool:
+    """Whether each number that came or went is named by another finding, or only its unit is written out now."""
+    own = [one for one in findings if re.split(r"\|(?:text|file)\.", one.path)[0] == path]
+    told = repr([(one.old, one.new) for one in own if one.rule != "prose-numbers-changed"])
+    # That says where a fact stands, not what it says.
+    moved = [one.path.rpartition("|text.")[2] for one in own if one.rule == "fact-source-changed"]
+    told += repr([page.prose.get(fact) for page in (old, new) for fact in moved])
+    named = {one.removesuffix(".0") for one in re.findall(r"(?<=')\d+:\d+(?=')|\d+(?:\.\d+)?", told)}
+    was, stands = (set(one.prose.get("numbers", ())) for one in (old, new))
+    return all(
+        _bare(one) in named or any(_bare(one) == _bare(twin) and _bare(one) in (one, twin) for twin in others - numbers)
+        for numbers, others in ((was, stands), (stands, was))
+        for one in numbers - others
+    )
+
+
+def _bare(quantity: str) -> str:
+    """The number of a quantity, without its unit."""
+    return re.sub(r" ?[A-Za-z%][A-Za-z ]*\Z", "", quantity)
 
 
 def _beside(docs: Documented, path: str) -> dict[str, Json]:

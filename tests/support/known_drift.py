@@ -10,13 +10,17 @@ Rules = Mapping[str, int]
 Breaking = Mapping[str, list[str]]
 """Rule → subjects with paths, and the members that went. The voices of ElevenLabs are counted apart."""
 
+Numbers = Mapping[str, tuple[list[str] | None, list[str] | None]]
+"""Parameter → the numbers of its text that no rule holds, and that went or came; None for none of them."""
+
 
 WINTER_RULES: Rules = {
     "default-added": 1,
     "enum-member-added": 90,
     "enum-member-removed": 5,
     "example-became-invalid": 2,
-    "example-changed": 38,
+    "example-changed": 36,
+    "example-removed": 2,
     "fact-source-changed": 1,
     "file-limit-changed": 1,
     "file-limit-loosened": 1,
@@ -33,6 +37,7 @@ WINTER_RULES: Rules = {
     "parameter-renamed": 1,
     "parameter-required-added": 6,
     "prose-agrees-with-schema": 1,
+    "prose-numbers-changed": 1,
     "required-dropped": 1,
 }
 WINTER_BREAKING: Breaking = {
@@ -76,7 +81,8 @@ SUMMER_RULES: Rules = {
     "enum-reordered": 1,
     "example-became-invalid": 5,
     "example-became-valid": 5,
-    "example-changed": 20,
+    "example-changed": 19,
+    "example-removed": 1,
     "fact-source-changed": 18,
     "file-limit-loosened": 2,
     "file-limit-tightened": 9,
@@ -96,6 +102,7 @@ SUMMER_RULES: Rules = {
     "price-raised": 18,
     "price-unit-changed": 8,
     "prose-contradicts-schema": 1,
+    "prose-numbers-changed": 8,
     "required-dropped": 5,
     "required-set": 2,
     "stray-blanks-repaired": 1,
@@ -144,4 +151,24 @@ SUMMER_BREAKING: Breaking = {
         "grok-imagine/extend input.extend_at",
         "grok-imagine/extend input.extend_times",
     ],
+}
+
+WINTER_NUMBERS: Numbers = {
+    # A mode was only there for one aspect ratio.
+    "veo-generate generationType": (["16:9"], None),
+}
+SUMMER_NUMBERS: Numbers = {
+    # Some aspect ratios are only there at some resolutions.
+    "gpt-image-2-image-to-image input.aspect_ratio": (None, ["1K"]),
+    "gpt-image-2-text-to-image input.aspect_ratio": (None, ["2K", "4K"]),
+    # One image at the most, at that resolution.
+    "grok-imagine/image-to-video input.image_urls": (None, ["1", "1080p"]),
+    # What a quality gives.
+    "seedream/5-lite-image-to-image input.quality": (None, ["3K"]),
+    "seedream/5-lite-text-to-image input.quality": (None, ["3K"]),
+    # Of one mode; the new limit is that of an older model, too.
+    "suno-generate-music prompt": (["500 characters"], None),
+    # The time between the two.
+    "suno-replace-section infillEndS": (["6 seconds", "60 seconds"], ["10 seconds"]),
+    "suno-replace-section infillStartS": (["6 seconds", "60 seconds"], ["10 seconds"]),
 }

@@ -21,14 +21,17 @@ from babel.messages.pofile import read_po, write_po
 
 from conformance.audit.finding import KINDS
 from conformance.codes import CODES
+from conformance.compare.deviations import load_deviations
 from conformance.compare.registry import RULES
 from conformance.contract import all_contracts
 from conformance.conversions import CONVERSIONS
-from conformance.docs.lint import RULES as LINTS
+from conformance.docs.lint_rules import RULES as LINTS
+from conformance.docs.manifest import SECOND_LOOKS, STATUSES
 from conformance.example_lints import RULE as EXAMPLE_RULE
 from conformance.laws.rows import LAWS
 from conformance.messages import DOMAIN, LANGUAGES, LOCALES
 from conformance.model import WHY_UNRULED
+from tests.support.help_messages import help_messages
 
 PACKAGE = Path(__file__).parents[2] / "conformance"
 METHODS = [("**.py", "tests.support.messages:python_messages"), ("**.html", "jinja2"), ("**.svg", "jinja2")]
@@ -69,8 +72,12 @@ def registered() -> Iterator[tuple[str, str]]:
         yield conversion.sentence, conversion.id
     for lint in (*LINTS, EXAMPLE_RULE):
         yield lint.sentence, lint.id
+    yield from ((text, id) for id, text in (*STATUSES.items(), *SECOND_LOOKS.items()))
     for id, reason in WHY_UNRULED.items():
         yield reason, id
+    yield from ((deviation.reason, "deviation") for deviation in load_deviations())
+    abouts = {one.about for contract in all_contracts() for one in contract.unruled}
+    yield from ((text, "no rule") for text in sorted(abouts))
     rates = [rate for contract in all_contracts() for rate in contract.prices]
     yield from ((text, "price") for text in sorted({one.per for one in rates} | {one.source for one in rates}))
 
@@ -85,6 +92,8 @@ def template() -> Catalog:
         found.add(message, locations=[(name, 0)], auto_comments=comments, context=context)
     for text, id in registered():
         found.add(text, auto_comments=[id])
+    for message, shown in help_messages():
+        found.add(message, auto_comments=[shown])
     return found
 
 

@@ -1,4 +1,4 @@
-"""The status as a small static site, and drift as one HTML file: they work from ``file://`` and without JavaScript.
+"""The status as a small static site, drift and audits as one HTML file each: from ``file://``, and without JavaScript.
 
 Nothing is loaded from elsewhere, and the same input gives the same bytes.
 """

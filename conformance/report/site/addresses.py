@@ -6,8 +6,8 @@ import posixpath
 import re
 from functools import lru_cache
 
+from conformance.docs_site import SITE
 from conformance.status import Row
-from conformance.validator import SITE
 
 _SAFE = re.compile(r"[a-z0-9._-]")
 _UNSAFE = re.compile(r"[^A-Za-z0-9_-]+")
@@ -54,3 +54,8 @@ def anchor(text: str) -> str:
 def page_link(page: str) -> str | None:
     """Where a documentation page officially stands; None for what is no path of a page."""
     return f"{SITE}/{page}" if _PAGE.match(page) and ".." not in page else None
+
+
+def documentation_link(address: str) -> str | None:
+    """``address`` where it is that of a documentation page; None for any other text."""
+    return page_link(address.removeprefix(f"{SITE}/")) if address.startswith(f"{SITE}/") else None

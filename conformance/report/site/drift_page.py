@@ -2,39 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
-from base64 import b64encode
 from collections.abc import Sequence
 from typing import Any
 
 from conformance.drift import Drift
 from conformance.model import Level
 from conformance.report.drift_words import by_subject, counts, deviation_words, headline, is_counted, summary
-from conformance.report.site.environment import STATIC, render, static
-from conformance.report.site.vocabulary import words
+from conformance.report.site.alone import render_alone
+from conformance.report.site.environment import render
 
 
 def drift_html(drift: Drift) -> str:
     """Drift as one HTML file that loads nothing, with the filter of the site's page."""
-    from markupsafe import Markup
-
-    style, script = (Markup(static(name)) for name in STATIC)  # noqa: S704  # files of this package
-    return render(
-        "drift_alone.html",
-        "drift.html",
-        style=style,
-        script=script,
-        style_hash=_hash(style),
-        script_hash=_hash(script),
-        alone=True,
-        **_values(drift),
-        **words(),
-    )
-
-
-def _hash(text: str) -> str:
-    """What a content security policy calls this text."""
-    return f"sha256-{b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
+    return render_alone("drift_alone.html", "drift.html", **_values(drift))
 
 
 def drift_page(drift: Drift, page: str, others: Sequence[tuple[str, str]], **shared: Any) -> str:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from conformance.messages import gettext, grouped, language, ngettext
 from conformance.model import ABSENT, Json
-from conformance.report.site.addresses import address, anchor, link, page_link
+from conformance.report.site.addresses import address, anchor, documentation_link, link, page_link
 from conformance.report.site.look import stale_word
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ def environment() -> Environment:
         amount=amount,
         anchor=anchor,
         count=grouped,
+        documentation_link=documentation_link,
         json_text=json_text,
         page_link=page_link,
         stale_word=stale_word,

@@ -34,6 +34,13 @@ LEVELS = {
 }
 """How each level of a change or a doubt looks."""
 
+AGREEMENT = {
+    "agrees": Look("good", "check"),
+    "doubtful": Look("moved", "triangle"),
+    "differs": Look("bad", "cross"),
+}
+"""How rows look that somebody's validator covers, by their state."""
+
 
 class Tried(NamedTuple):
     """From how many sides something was tried: words, tone, shape, and the facts that lack a side."""

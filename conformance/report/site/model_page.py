@@ -10,7 +10,7 @@ from typing import Any
 from conformance.compare.documented import documented
 from conformance.contract import Contract
 from conformance.coverage import RULE, Coverage
-from conformance.documentation import Record, operation_of
+from conformance.documentation import Record, source_of
 from conformance.drift import Change
 from conformance.history import history
 from conformance.laws.reference import rule_name
@@ -94,9 +94,8 @@ def model_page(member: Member, status: Status, snapshots: Sequence[Record], **wo
 
 def _operation(member: Member, snapshots: Sequence[Record]) -> Operation | None:
     """The documented request, of the last day that has it; None where no day has."""
-    documentation = member.documentation
-    record = next((one for one in snapshots if one.day == documentation.day), None)
-    return operation_of(member.contract, record.page(documentation.pages[0])) if record is not None else None
+    source = source_of(member.contract, snapshots, member.documentation)
+    return source.operation if source is not None else None
 
 
 def _head(group: Group, coverage: Coverage | None) -> Head:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from conformance.codes import CODES
 from conformance.compare.registry import RULES
-from conformance.docs.lint import RULES as LINT_RULES
+from conformance.docs.lint_rules import RULES as LINT_RULES
 from conformance.example_lints import RULE as EXAMPLE_RULE
 from conformance.laws.law import Law
 from conformance.laws.rows import LAWS

@@ -82,7 +82,7 @@ def groups(member: Member, documentation: Documented | None) -> list[Group]:
 def _differences(member: Member) -> dict[tuple[str, str], str]:
     """Path and fact of each difference, with the reason of the deviation that declares it."""
     found = {(one.path, one.fact): "" for one in member.disagreements}
-    return found | {(one.path, one.fact): deviation.reason for one, deviation in member.accepted}
+    return found | {(one.path, one.fact): deviation.why for one, deviation in member.accepted}
 
 
 def _order(ours: Mapping[str, Parameter], theirs: Mapping[str, Parameter]) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from conformance.docs.lint_rules import is_english, lint_words
 from conformance.messages import gettext, said
 from conformance.report.drift_words import change_words, reason_of, remarks, remedy_words, witness_words
 from conformance.report.site.addresses import row_address
@@ -28,6 +29,8 @@ def words() -> dict[str, Any]:
         # What stands in rows of the program: no format, whatever is in it.
         "told": gettext,
         "said": said,
+        "lint_words": lint_words,
+        "is_english": is_english,
         "change_words": change_words,
         "witness_words": witness_words,
         "remarks": remarks,
