@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from conformance.compare.agreement import UNSAID, Disagreement, compared, parent_of
 from conformance.compare.documented import Documented, documented
 from conformance.compare.engine import body_of, parameter_changes
-from conformance.contract import MEDIA, Contract
-from conformance.contract_kinds import Keys
+from conformance.contract import Contract
+from conformance.contract_kinds import MEDIA, Keys
 from conformance.contract_toml import parameter_to_toml
 from conformance.docs.snapshot import Snapshot
 from conformance.documentation import Documentation, documentation_of, source_of
+from conformance.errors import ContractError
 from conformance.facts import CHOICES, FACT_BY_NAME, FACTS
 from conformance.messages import gettext as _
 from conformance.model import ABSENT, NOTHING, Absent, Json, Parameter, Table
 from conformance.record import replace
 from conformance.toml_edit import TomlText
+from conformance.toml_pieces import NoPlaceError
 
 _HEAD = ("model", "name", "title", "kind", "endpoint", "page", "documented_as", "verified", "retired", "successor")
 _FACTS = (*(fact.name for fact in FACTS), "media", "convert", "source", "items")
@@ -62,6 +65,13 @@ class Unable:
 
     path: str
     detail: str
+
+
+def obstacle(error: NoPlaceError | ContractError, path: Path) -> str:
+    """What stands in the way of a change, for a person who reads of one contract, whose file is at ``path``."""
+    if isinstance(error, NoPlaceError):
+        return _("{path} has no place for it: {error}").format(path=path, error=error)
+    return error.message.partition(": ")[2]  # without the file and the line, of a text that is not written
 
 
 def steps_for(
@@ -279,18 +289,23 @@ class _Maker:
         new = _without_null(self.theirs[one.path])
         kinds = _with_kind(new, self.ours.get(one.path))
         block = parameter_to_toml(self.writing, kinds, keys, one.path)
-        before = self.later(one.path, new, keys)
+        before = siblings_after(self.ours, one.path, new, keys)
         return self.fact_step(one, lambda text: _add(text, keys, block, before), rules or ("parameter-added",))
 
-    def later(self, path: str, new: Parameter, keys: Keys) -> tuple[str, ...]:
-        """The siblings that come after a new parameter: required ones stand first, all in alphabetical order."""
-        if len(keys) == 2 and keys[0] == "schema":
-            return _SECTIONS
-        parent = self.ours.get(parent_of(path))
-        named = parent.properties if parent is not None and parent.properties else self.ours
-        place = (not new.required, str(keys[-1]))
-        siblings = ((name.rpartition(".")[2], one) for name, one in named.items() if one.required is not None)
-        return tuple(name for name, one in siblings if (not one.required, name) > place)
+
+def siblings_after(ours: Mapping[str, Parameter], path: str, new: Parameter, keys: Keys) -> tuple[str, ...]:
+    """The siblings that come after a new parameter: required ones stand first, all in alphabetical order.
+
+    Args:
+        ours: what the contract has, by its path; keys: where the new one is to stand.
+    """
+    if len(keys) == 2 and keys[0] == "schema":
+        return _SECTIONS
+    parent = ours.get(parent_of(path))
+    named = parent.properties if parent is not None and parent.properties else ours
+    place = (not new.required, str(keys[-1]))
+    siblings = ((name.rpartition(".")[2], one) for name, one in named.items() if one.required is not None)
+    return tuple(name for name, one in siblings if (not one.required, name) > place)
 
 
 def _add(text: TomlText, keys: Keys, block: str, before: Sequence[str]) -> None:

@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from conformance.accept_renames import Renamed, with_renames
-from conformance.accept_steps import Removed, Step, Unable, steps_for
+from conformance.accept_steps import Removed, Step, Unable, obstacle, steps_for
 from conformance.compare.agreement import Disagreement, agreement
 from conformance.compare.deviations import Deviation, divide
 from conformance.compare.documented import Documented, documented
@@ -292,7 +292,7 @@ class _Judge:
         try:
             contract = self.contract(text)
         except ContractError as error:
-            return error.message.partition(": ")[2]
+            return obstacle(error, self.path)
         pending = {step.about for step in others}
         done = {step.about for step in carried} - pending - self._waiting
         for one in _standing(contract, self._docs, self._deviations, self._day):
@@ -344,7 +344,7 @@ def _try(text: str, steps: Sequence[Step], path: Path) -> tuple[str, str]:
         try:
             step.apply(edit)
         except NoPlaceError as error:
-            return text, _("{path} has no place for it: {error}").format(path=path, error=error)
+            return text, obstacle(error, path)
     return edit.text, ""
 
 

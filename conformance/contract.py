@@ -15,7 +15,7 @@ from os import listdir
 from pathlib import Path
 from typing import Any, Never
 
-from conformance.contract_kinds import CONTRACT_KINDS, one_of
+from conformance.contract_kinds import CONTRACT_KINDS, MEDIA, Keys, one_of
 from conformance.errors import ContractError, UnknownNameError
 from conformance.facts import CHOICES, FACT_BY_NAME, FACTS, broken_facts
 from conformance.messages import N_, said
@@ -53,17 +53,6 @@ _HEAD = {
 }
 _TABLES = ("input", "body", "schema", "rule", "unruled", "price", "upload")
 _NESTED = ("items", "properties", "oneOf", "anyOf", "allOf", "not", "media", "convert", "source")
-MEDIA = {
-    "kind": "medium",
-    "types": "strings",
-    "formats": "strings",
-    "max_mb": "positive",
-    "max_total_mb": "positive",
-    "min_seconds": "number",
-    "max_seconds": "number",
-    "min_px": "number",
-    "max_px": "number",
-}
 
 
 class Contract(Record):
@@ -193,7 +182,7 @@ def read_toml(path: Path, text: str | None = None) -> tuple[str, dict[str, Any]]
         raise ContractError(_("{path}: expected TOML: {error}").format(path=path, error=error)) from error
 
 
-def line_of(text: str, keys: tuple[str | int, ...]) -> int:
+def line_of(text: str, keys: Keys) -> int:
     """The line, from 1, on which the value at ``keys`` is complete in a valid TOML text.
 
     Lines are added until the text so far parses and holds the value: slow, so for error messages only, but right
@@ -222,7 +211,7 @@ class _Loader:
         self.text = text
         self.sources: dict[str, str] = {}
         self.conversions: dict[str, Conversion] = {}
-        self.places: dict[str, tuple[str | int, ...]] = {}
+        self.places: dict[str, Keys] = {}
 
     def contract(self, data: dict[str, Any], id: str | None) -> Contract:
         self.check_keys(data, (*_HEAD, *_TABLES), ())
@@ -303,14 +292,14 @@ class _Loader:
         self.check_keys(data, ("oneOf", "anyOf", "allOf", "not", "additionalProperties"), ("schema",))
         return self.parameter(data, ("schema",), path, named=False)
 
-    def parameters(self, data: Any, keys: tuple[str | int, ...], prefix: str) -> dict[str, Parameter]:
+    def parameters(self, data: Any, keys: Keys, prefix: str) -> dict[str, Parameter]:
         if not isinstance(data, dict):
             self.unfit(data, N_("a table of parameters"), keys)
         return {
             name: self.parameter(value, (*keys, name), f"{prefix}{name}", named=True) for name, value in data.items()
         }
 
-    def parameter(self, data: Any, keys: tuple[str | int, ...], path: str, *, named: bool) -> Parameter:
+    def parameter(self, data: Any, keys: Keys, path: str, *, named: bool) -> Parameter:
         if not isinstance(data, dict):
             self.unfit(data, N_("a table of facts"), keys)
         self.check_keys(data, (*FACT_BY_NAME, *_NESTED), keys)
@@ -356,7 +345,7 @@ class _Loader:
                 )
         return parameter
 
-    def check_default(self, parameter: Parameter, keys: tuple[str | int, ...]) -> None:
+    def check_default(self, parameter: Parameter, keys: Keys) -> None:
         """A default that its own rule refuses would make normalization send what validation forbids."""
         if parameter.default is ABSENT:
             return
@@ -369,7 +358,7 @@ class _Loader:
                 rule=broken[1],
             )
 
-    def source(self, data: dict[str, Any], keys: tuple[str | int, ...], path: str) -> None:
+    def source(self, data: dict[str, Any], keys: Keys, path: str) -> None:
         given = data["source"]
         facts = [name for name in data if name not in _NESTED or name == "media"]
         if isinstance(given, str):
@@ -405,7 +394,7 @@ class _Loader:
             "upload": contract_rules.read_upload(self, data["upload"]) if "upload" in data else None,
         }
 
-    def flat(self, data: Any, kinds: Mapping[str, str], keys: tuple[str | int, ...]) -> dict[str, Json]:
+    def flat(self, data: Any, kinds: Mapping[str, str], keys: Keys) -> dict[str, Json]:
         if not isinstance(data, dict):
             self.unfit(data, N_("a table"), keys)
         self.check_keys(data, tuple(kinds), keys)
@@ -413,26 +402,26 @@ class _Loader:
             self.check(value, kinds[key], (*keys, key))
         return data
 
-    def check_keys(self, data: dict[str, Any], known: tuple[str, ...], keys: tuple[str | int, ...]) -> None:
+    def check_keys(self, data: dict[str, Any], known: tuple[str, ...], keys: Keys) -> None:
         for key in data:
             if key not in known:
                 template = _("unknown key {key!r} in {place}") if keys else _("unknown key {key!r}")
                 self.refuse(template, (*keys, key), closest_hint(key, known), key=key, place=_dotted(keys))
 
-    def check(self, value: Any, kind: str, keys: tuple[str | int, ...]) -> None:
+    def check(self, value: Any, kind: str, keys: Keys) -> None:
         test, words = CONTRACT_KINDS[kind]
         if not test(value):
             self.unfit(value, words, keys)
 
-    def unfit(self, value: Any, words: str, keys: tuple[str | int, ...]) -> Never:
+    def unfit(self, value: Any, words: str, keys: Keys) -> Never:
         self.refuse(_("{place} is {value}: expected {words}"), keys, value=_short(value), words=said(words))
 
-    def refuse(self, template: str, keys: tuple[str | int, ...], hint: str = "", /, **values: object) -> Never:
+    def refuse(self, template: str, keys: Keys, hint: str = "", /, **values: object) -> Never:
         line = line_of(self.text, keys) if keys else 1
         raise ContractError(f"{self.path}:{line}: {template.format(**{'place': _dotted(keys), **values})}", hint=hint)
 
 
-def _dotted(keys: tuple[str | int, ...]) -> str:
+def _dotted(keys: Keys) -> str:
     return ".".join(str(key) for key in keys)
 
 

@@ -51,3 +51,16 @@ CONTRACT_KINDS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "number or path": (lambda value: is_number(value) or _is_text(value), N_("a number or a parameter")),
 }
 """What the value of each kind of key must be: a test, and its words, which the catalogues have."""
+
+MEDIA = {
+    "kind": "medium",
+    "types": "strings",
+    "formats": "strings",
+    "max_mb": "positive",
+    "max_total_mb": "positive",
+    "min_seconds": "number",
+    "max_seconds": "number",
+    "min_px": "number",
+    "max_px": "number",
+}
+"""What is known of linked files, and the kind of each: of contracts, and of pages."""

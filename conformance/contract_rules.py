@@ -318,7 +318,3 @@ def paths_of(table: Table) -> Iterator[str]:
         whole["|"] = table.body_schema
     for name, one in whole.items():
         yield from (path.removeprefix(f"{name}.") for path, _one in named({name: one}) if path != name)
-
-
-def _dotted(keys: Keys) -> str:
-    return ".".join(str(key) for key in keys)

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
-from conformance.contract import MEDIA, Contract
+from conformance.contract import Contract
+from conformance.contract_kinds import MEDIA
 from conformance.facts import CHOICES, FACTS
 from conformance.model import ABSENT, Conversion, CrossRule, Expectation, Json, Parameter, Rate
 

@@ -6,10 +6,8 @@ table is edited by writing that one value anew. Comments right above a header be
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
 from typing import Any
 
 import tomlkit
@@ -17,8 +15,10 @@ from tomlkit.items import AoT, Array, Comment, InlineTable, Item, Key, Table, Wh
 
 from conformance.contract_kinds import Keys
 from conformance.contract_lines import Statement, lines_of, statements
-from conformance.contract_toml import assignment, spelled_key
+from conformance.contract_toml import assignment
+from conformance.messages import gettext as _
 from conformance.model import Json
+from conformance.toml_names import assigned_keys, cut_out, renamed
 from conformance.toml_pieces import NoPlaceError, Pieces, apart, walked
 
 Body = list[tuple[Key | None, Item]]
@@ -101,24 +101,50 @@ class TomlText:
             NoPlaceError: it is not there, or something is called so already.
         """
         if self.get(keys) is None:
-            raise NoPlaceError(f"there is no {keys[-1]}")
+            raise _missing(keys[-1])
         if self.get((*keys[:-1], name)) is not None:
-            raise NoPlaceError(f"{name} is there already")
+            raise _taken(name)
         found = list(statements(self.text))
-        text = "".join(_renamed(one, keys, name) for one in found)[:-1]
+        text = "".join(renamed(one, keys, name) for one in found)[:-1]
         if text == self.text:
             self._rename_inline(found, keys, name)
         else:
             self.text = text
 
+    def move(self, keys: Keys, to: Keys, before: Sequence[str] = ()) -> None:
+        """Let the table at ``keys`` stand at ``to``, with the comments in it and right above it.
+
+        Args:
+            before: names of siblings there; it goes in front of the first of them that is there, else behind all.
+
+        Raises:
+            NoPlaceError: it is not there or no table of its own, or something else stands where it should.
+        """
+        value = self.get(keys)
+        if value is None:
+            raise _missing(keys[-1])
+        if self.get(to) is not None:
+            raise _taken(str(to[-1]))
+        lead, block = cut_out(list(statements(self.text)), keys, to)
+        done = TomlText(self.text)
+        done.add_table(to, block, before)
+        done.remove(keys)
+        if done.get(to) != value:
+            raise self._apart(keys)
+        after = list(statements(done.text))
+        place = next((at for at, one in enumerate(after) if one.is_header and one.table[: len(to)] == to), None)
+        if place is None:  # it went into an inline table, which has no comments
+            raise NoPlaceError(_("{name} is a value").format(name=to[-2]))
+        self.text = "".join(one.text for one in (*after[:place], *lead, *after[place:]))[:-1]
+
     def _rename_inline(self, found: Sequence[Statement], keys: Keys, name: str) -> None:
         """The same where it stands in an inline table, which is written anew."""
-        inline = next(own for own in map(_assigned, found) if own and own == keys[: len(own)])
+        inline = next(own for own in map(assigned_keys, found) if own and own == keys[: len(own)])
         whole = self.get(inline)
         holder = _value_at(whole, keys[len(inline) : -1])
-        renamed = {name if key == keys[-1] else key: value for key, value in holder.items()}
+        members = {name if key == keys[-1] else key: value for key, value in holder.items()}
         holder.clear()
-        holder.update(renamed)
+        holder.update(members)
         self.set(inline, whole, len)
 
     def _apart(self, keys: Keys) -> NoPlaceError:
@@ -141,6 +167,14 @@ class TomlText:
         return True
 
 
+def _missing(key: str | int) -> NoPlaceError:
+    return NoPlaceError(_("there is no {key}").format(key=key))
+
+
+def _taken(name: str) -> NoPlaceError:
+    return NoPlaceError(_("{name} is there already").format(name=name))
+
+
 def _without(value: Json, keys: Keys) -> Json:
     """``value`` without what stands at ``keys``, and without what is empty then."""
     key, *rest = keys
@@ -158,34 +192,6 @@ def _value_at(value: Json, keys: Keys) -> Json:
     return value if not keys else held[-1] if len(held) == len(keys) else None
 
 
-_NAME = re.compile(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'|[A-Za-z0-9_-]+')
-"""One name of a key of TOML: bare or in quotes."""
-_ASSIGNED = re.compile(rf"\s*(?:{_NAME.pattern})(?:\s*\.\s*(?:{_NAME.pattern}))*\s*=")
-
-
-def _assigned(one: Statement) -> Keys:
-    """The keys of the value that a statement assigns; none where it does not."""
-    start = None if one.is_header else _ASSIGNED.match(one.text)
-    if start is None:
-        return ()
-    keys, held = one.table, one.held
-    for _ in _NAME.finditer(start[0]):
-        ((name, held),) = held.items()
-        keys = (*keys, name)
-    return keys
-
-
-def _renamed(one: Statement, keys: Keys, name: str) -> str:
-    """The text of a statement with the last of ``keys`` called otherwise, if it is about that."""
-    own = one.table if one.is_header else _assigned(one)
-    first = 0 if one.is_header else len(one.table)
-    if own[: len(keys)] != keys or first >= len(keys):
-        return one.text
-    before = sum(isinstance(key, str) for key in keys[first:-1])  # places in lists are not spelled
-    start, end = next(islice(_NAME.finditer(one.text), before, None)).span()
-    return f"{one.text[:start]}{spelled_key(name)}{one.text[end:]}"
-
-
 def _remove(document: tomlkit.TOMLDocument, keys: Keys) -> None:
     nodes, rest = _walk(document, keys[:-1])
     last = keys[-1]
@@ -194,7 +200,7 @@ def _remove(document: tomlkit.TOMLDocument, keys: Keys) -> None:
     elif isinstance(last, int):
         array = next((node for node in nodes if isinstance(node, AoT) and 0 <= last < len(node.body)), None)
         if array is None:
-            raise NoPlaceError(f"there is no {last}")
+            raise _missing(last)
         table = array.body[last]
         _take_out(document, table.value.body, _ending_of(table))
         del array.body[last]
@@ -205,7 +211,7 @@ def _remove(document: tomlkit.TOMLDocument, keys: Keys) -> None:
     else:
         found = [(body, body[place][1]) for body in _bodies(nodes) for place in _places(body, last)]
         if not found:
-            raise NoPlaceError(f"there is no {last}")
+            raise _missing(last)
         for body, item in reversed(found):
             if isinstance(item, (Table, AoT)):
                 place = next(at for at, entry in enumerate(body) if entry[1] is item)
@@ -257,7 +263,7 @@ def _part(body: Body, keys: Keys) -> tuple[Key | None, Table | AoT]:
             key, item = None, item.body[-1]
         body = item.value.body if isinstance(item, Table) else []
     if not isinstance(item, (Table, AoT)):
-        raise NoPlaceError(f"{keys[-1]} is no table")
+        raise NoPlaceError(_("{name} is no table").format(name=keys[-1]))
     return key, item
 
 
@@ -266,7 +272,7 @@ def _put(bodies: list[Body], name: str, value: Json, order: Order) -> None:
         for place in _places(body, name):
             key, item = body[place]
             if isinstance(item, (Table, AoT)):
-                raise NoPlaceError(f"{name} is a table")
+                raise NoPlaceError(_("{name} is a table").format(name=name))
             body[place] = (key, _like(item, name, value))
             return
     body = next((one for one in bodies if any(key is not None for key, _ in one)), bodies[0])
@@ -286,7 +292,7 @@ def _rewrite(nodes: Sequence[Node], rest: Keys, value: Json) -> None:
         for place in _places(body, name):
             key, item = body[place]
             if not isinstance(item, (InlineTable, Array)):
-                raise NoPlaceError(f"{name} is a value")
+                raise NoPlaceError(_("{name} is a value").format(name=name))
             whole = item.unwrap()
             inner: Any = whole
             try:
@@ -297,10 +303,10 @@ def _rewrite(nodes: Sequence[Node], rest: Keys, value: Json) -> None:
                 else:
                     inner[rest[-1]] = value
             except (LookupError, TypeError) as error:
-                raise NoPlaceError(f"{name} has no {rest[-1]}") from error
+                raise NoPlaceError(_("{name} has no {key}").format(name=name, key=rest[-1])) from error
             body[place] = (key, _like(item, name, whole))
             return
-    raise NoPlaceError(f"there is no {name}")
+    raise _missing(name)
 
 
 def _like(old: Item, name: str, value: Json) -> Item:
@@ -336,10 +342,10 @@ def _insert(
     place = len(node.body) if isinstance(node, AoT) else len(node)
     if body is not None:
         if key is not None and _places(body, key.key):
-            raise NoPlaceError(f"{key.key} is there already")
+            raise _taken(key.key)
         place = next((at for one in before for at in _places(body, one)[:1]), place)
     leaves = list(_leaves_before(document, body if body is not None else node, place))
-    lead = _lead(leaves)
+    lead = _lead(document, leaves)
     taken = [holder[at] for holder, at in lead]
     for holder, at in reversed(lead):
         del holder[at]
@@ -367,7 +373,7 @@ def _take_out(document: tomlkit.TOMLDocument, body: Body, ending: Body, place: i
     """
     kept = _last_comments(ending)
     leaves = list(_leaves_before(document, body, place))
-    lead = _lead(leaves)
+    lead = _lead(document, leaves)
     for holder, at in reversed(lead):
         del holder[at]
     if kept:
@@ -384,7 +390,7 @@ def _leaves_before(document: tomlkit.TOMLDocument, node: Node, place: int) -> It
 
 
 def _leaves(body: Body, node: Node, place: int) -> Iterator[tuple[Body, int] | None]:
-    for at, (_, item) in enumerate(body):
+    for at, (_key, item) in enumerate(body):
         if body is node and at == place:
             yield None
         if isinstance(item, Table):
@@ -402,11 +408,14 @@ def _leaves(body: Body, node: Node, place: int) -> Iterator[tuple[Body, int] | N
         yield None
 
 
-def _lead(leaves: Sequence[tuple[Body, int]]) -> Sequence[tuple[Body, int]]:
-    """The comments right above what comes next; those that stand right below a value are about that."""
+def _lead(document: tomlkit.TOMLDocument, leaves: Sequence[tuple[Body, int]]) -> Sequence[tuple[Body, int]]:
+    """The comments right above what comes next; those that stand right below a value or a header are about that."""
     start = len(leaves)
     while start and isinstance(_item(leaves[start - 1]), Comment):
         start -= 1
+        body, at = leaves[start]
+        if at == 0 and body is not document.body:
+            return ()  # right below a header
     return leaves[start:] if start == 0 or isinstance(_item(leaves[start - 1]), Whitespace) else ()
 
 

@@ -14,6 +14,7 @@ from tomlkit.exceptions import ParseError
 
 from conformance.contract_kinds import Keys
 from conformance.contract_lines import Statement, statements
+from conformance.messages import gettext as _
 from conformance.model import Json
 
 _HEAD = '"" = 0\n\n'
@@ -21,19 +22,24 @@ _HEAD = '"" = 0\n\n'
 
 
 class NoPlaceError(LookupError):
-    """The text has no place for what is to be edited: a table is missing, or something else stands there."""
+    """The text has no place for what is to be edited: a table is missing, or something else stands there.
+
+    Its message is for a person, and in the language that is spoken.
+    """
 
 
 def apart(line: int) -> NoPlaceError:
     """The error of an edit for which tables stand apart in a way that no piece has both."""
-    return NoPlaceError(f"line {line}: tables that belong together stand apart; put them side by side")
+    return NoPlaceError(
+        _("line {line}: tables that belong together stand apart; put them side by side").format(line=line)
+    )
 
 
 class Pieces:
     """A document in pieces, of which some are open for editing."""
 
     def __init__(self, text: str) -> None:
-        self._texts = [text] if _is_kept(text) else _cut(text)
+        self._texts = [text] if _first_moved(text) is None else _cut(text)
         self._data = [tomllib.loads(one) for one in self._texts]
         self._open: dict[int, tomlkit.TOMLDocument] = {}
 
@@ -97,10 +103,6 @@ def walked(value: Json, keys: Keys) -> Iterator[Json]:
         yield value
 
 
-def _is_kept(text: str) -> bool:
-    return _first_moved(text) is None
-
-
 def _first_moved(text: str) -> int | None:
     """The first line that the library would write elsewhere, or does not understand; None where there is none."""
     try:
@@ -109,7 +111,7 @@ def _first_moved(text: str) -> int | None:
         return error.line
     if written == text:
         return None
-    pairs = zip(text.splitlines(), written.splitlines(), strict=False)
+    pairs = zip(text.split("\n"), written.split("\n"), strict=False)  # a text may hold other line ends
     return next((line for line, (one, other) in enumerate(pairs, start=1) if one != other), 1)
 
 
@@ -118,7 +120,7 @@ def _cut(text: str) -> list[str]:
     pieces: list[list[Statement]] = [[]]
     for one in statements(text):
         if one.is_header and (not (before := _first_name(pieces[-1])) or before != one.table[0]):
-            lead = _lead(pieces[-1])
+            lead = lead_count(pieces[-1])
             pieces.append(pieces[-1][len(pieces[-1]) - lead :])
             del pieces[-2][len(pieces[-2]) - lead :]
         pieces[-1].append(one)
@@ -130,7 +132,7 @@ def _first_name(piece: Sequence[Statement]) -> str | int | None:
     return next((one.table[0] for one in piece if one.is_header), None)
 
 
-def _lead(piece: Sequence[Statement]) -> int:
+def lead_count(piece: Sequence[Statement]) -> int:
     """How many comments at the end are about what comes next: those right below a value are about that."""
     count = 0
     while count < len(piece) and piece[-1 - count].text.lstrip().startswith("#"):

@@ -125,7 +125,7 @@ def _proofs(cases: Sequence[_Case]) -> dict[int, _Proof]:
 
     Most witnesses are built in one go; where that proves nothing, boundary values are tried.
     """
-    built = [list(_all_built(case)) for case in cases]
+    built = [_all_built(case) for case in cases]
     proofs = _judged(cases, built)
     left = [
         case._replace(findings=open_ones)
@@ -169,9 +169,9 @@ def _searched(finding: Finding, old: Parameter, new: Parameter) -> Json | Absent
     return ABSENT
 
 
-def _all_built(case: _Case) -> Iterator[Json | Absent]:
+def _all_built(case: _Case) -> list[Json | Absent]:
     start = sample_object(case.old)
-    return (_built(one, case.old, case.new, start) for one in case.findings)
+    return [_built(one, case.old, case.new, start) for one in case.findings]
 
 
 def _built(finding: Finding, old: Parameter, new: Parameter, start: dict[str, Json]) -> Json | Absent:

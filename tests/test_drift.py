@@ -21,6 +21,7 @@ from conformance.record import replace
 from conformance.report.drift_words import witness_words
 from tests.support.known_drift import (
     SUMMER_BREAKING,
+    SUMMER_MEMBERS,
     SUMMER_NUMBERS,
     SUMMER_RULES,
     WINTER_BREAKING,
@@ -157,6 +158,25 @@ def test_limits_that_no_pattern_reads_are_told_where_their_numbers_change(
     changed = [one.finding for one in between(*days).changes if one.finding.rule == "prose-numbers-changed"]
     assert {
         f"{one.subject} {one.path.removesuffix('|text.numbers')}": (one.old or None, one.new or None) for one in changed
+    } == expected
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [
+        (("2025-11-02", "2025-12-24"), {}),
+        (("2025-12-24", "2026-02-22"), {}),
+        (("2025-12-24", THEN), {}),
+        (("2026-02-22", THEN), {}),
+        ((THEN, NOW), SUMMER_MEMBERS),
+    ],
+)
+def test_values_of_other_parameters_are_told_where_a_text_names_others(
+    days: tuple[str, str], expected: Numbers
+) -> None:
+    changed = [one.finding for one in between(*days).changes if one.finding.rule == "prose-members-changed"]
+    assert {
+        f"{one.subject} {one.path.removesuffix('|text.members')}": (one.old or None, one.new or None) for one in changed
     } == expected
 
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from conformance.messages import use_language
 from conformance.toml_edit import TomlText
 from conformance.toml_pieces import NoPlaceError
 
@@ -369,6 +370,144 @@ def test_a_name_is_found_however_it_is_spelled() -> None:
         '[ input . x ] # [input.b]\ntype = "b"\n\n[input.x.items]\n[[input.x.oneOf]]\n'
         "[input.x.oneOf.properties.y]\n\n[body]\nb.z = 1\n\n[input]\nc.b = '''\n[input.b]\n'''\n"
     )
+
+
+def test_what_has_no_place_is_said_in_the_language_that_is_spoken() -> None:
+    use_language("ru")
+    with pytest.raises(NoPlaceError, match=r"^нет x$"):
+        TomlText(TEXT).rename(("input", "x"), "y")
+    with pytest.raises(NoPlaceError, match=r"^d там уже есть$"):
+        TomlText(TEXT).rename(("input", "c"), "d")
+
+
+@pytest.mark.parametrize("head", ["", "x = 1\n\n"])
+def test_a_comment_right_below_a_header_is_not_about_the_next(head: str) -> None:
+    done = TomlText(f"{head}[a.b]\n# about b\n[a.b.c]\ny = 1\n")
+    done.move(("a", "b", "c"), ("a", "c"))
+    assert done.text == f"{head}[a.b]\n# about b\n[a.c]\ny = 1\n"
+    done.remove(("a", "c"))
+    assert done.text == f"{head}[a.b]\n# about b\n"
+
+
+MOVED = """\
+[input.b]
+type = "object"
+
+# about a list
+[input.c] # [input.c]
+type = "array"
+# in the end
+
+# about its items
+[input.c.items] # one
+type = "string"
+
+# a section
+
+# about d
+[input.d]
+type = "string"
+"""
+
+
+@pytest.mark.parametrize(
+    ("to", "before", "text"),
+    [
+        (
+            ("input", "b", "properties", "c d"),
+            (),
+            """\
+[input.b]
+type = "object"
+
+# about a list
+[input.b.properties."c d"] # [input.c]
+type = "array"
+# in the end
+
+# about its items
+[input.b.properties."c d".items] # one
+type = "string"
+
+# a section
+
+# about d
+[input.d]
+type = "string"
+""",
+        ),
+        (
+            ("body", "c"),
+            (),
+            """\
+[input.b]
+type = "object"
+
+# a section
+
+# about d
+[input.d]
+type = "string"
+
+# about a list
+[body.c] # [input.c]
+type = "array"
+# in the end
+
+# about its items
+[body.c.items] # one
+type = "string"
+""",
+        ),
+        (
+            ("input", "a"),
+            ("b", "d"),
+            """\
+# about a list
+[input.a] # [input.c]
+type = "array"
+# in the end
+
+# about its items
+[input.a.items] # one
+type = "string"
+
+[input.b]
+type = "object"
+
+# a section
+
+# about d
+[input.d]
+type = "string"
+""",
+        ),
+    ],
+)
+def test_a_table_stands_elsewhere_with_its_comments_and_nothing_else_does(
+    to: tuple[str, ...], before: tuple[str, ...], text: str
+) -> None:
+    done = TomlText(MOVED)
+    done.move(("input", "c"), to, before)
+    assert done.text == text
+
+
+@pytest.mark.parametrize(
+    ("keys", "to", "why"),
+    [
+        (("input", "x"), ("input", "y"), "there is no x"),
+        (("input", "c"), ("input", "d"), "d is there already"),
+        (("body", "callBackUrl"), ("input", "callBackUrl"), "callBackUrl is no table"),
+        (("input", "d", "items"), ("input", "y"), "items is no table"),
+        (("input", "c"), ("model", "c"), "model is a value"),
+        (("input", "c"), ("body", "callBackUrl", "c"), "callBackUrl is a value"),
+    ],
+)
+def test_what_can_not_stand_elsewhere_stays_where_it_is(keys: tuple[str, ...], to: tuple[str, ...], why: str) -> None:
+    done = TomlText(TEXT)
+    with pytest.raises(NoPlaceError, match=why):
+        done.move(keys, to)
+    assert done.text == TEXT
 
 
 values = st.one_of(

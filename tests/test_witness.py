@@ -157,6 +157,9 @@ def test_a_witness_is_as_small_as_can_be(pair: Pair, input: dict[str, Json]) -> 
         ({"types": ["audio/aac", "audio/wav"]}, ["a.wav", "b.wav", "2.wav"]),
         ({"types": ["video/quicktime", "video/mp4"]}, ["a.mp4", "b.mp4", "2.mp4"]),
         ({"types": ["video/x-matroska"]}, ["a.mp4", "b.mp4", "2.mp4"]),
+        ({"formats": ["mov", "mp4"]}, ["a.mp4", "b.mp4", "2.mp4"]),
+        ({"formats": ["wav", "mp3"]}, ["a.mp3", "b.mp3", "2.mp3"]),
+        ({"formats": ["jpeg", "jpg"]}, ["a.jpg", "b.jpg", "2.jpg"]),
     ],
 )
 def test_links_in_a_witness_are_to_files_of_the_kind_that_is_asked_for(

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from conformance.audit.readings import shortened
+from conformance.messages import N_, Sentence, said
 from conformance.model import ABSENT, Absent, Json
 
 ACCEPTED, REFUSED, SKIPPED = "accepted", "refused", "skipped"
@@ -18,7 +19,8 @@ class Answer(NamedTuple):
 
     Attributes:
         kind: one of the constants of this module.
-        words: the subject's own, in one line; empty where it has none.
+        words: the subject's own, in one line, or ours on how it ended (a :class:`~conformance.messages.Sentence`);
+            empty where there are none. :func:`spoken` words them for people.
         normalized: the payload as the subject would send it; ABSENT where it does not say.
         notes: what it did beside answering: ``mutated``, ``printed``, ``denied`` → what is known of it.
     """
@@ -54,6 +56,16 @@ def answer_of(told: Mapping[str, Json]) -> Answer:
     listed = errors if isinstance(errors, list) else [errors]
     words = shortened("; ".join(_text(one) for one in listed[:_MOST_WORDS]))
     return Answer(ACCEPTED if ok else REFUSED, words, told.get("normalized", ABSENT), notes)
+
+
+def silence(seconds: float) -> Answer:
+    """The answer that stands for none within so many seconds."""
+    return Answer(HANG, Sentence(N_("it did not answer within {seconds} s"), seconds=f"{seconds:g}"))
+
+
+def spoken(words: str) -> str:
+    """Words of an answer for a person: ours in the language that is spoken, the subject's own as they are."""
+    return said(words) if isinstance(words, Sentence) else words
 
 
 def _text(error: Json) -> str:

@@ -11,11 +11,10 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
-from conformance.audit.answer import EXIT, HANG, UNREADABLE, Answer, answer_of
+from conformance.audit.answer import EXIT, UNREADABLE, Answer, answer_of, silence, spoken
 from conformance.audit.process import Limits, Process
 from conformance.audit.readings import UnreadableError, read_printed, shortened
 from conformance.errors import AuditError
-from conformance.messages import N_, Sentence, said
 from conformance.messages import gettext as _
 from conformance.model import Json
 
@@ -141,18 +140,14 @@ class LineChannel:
                 known = set(self.models)
                 self.models = tuple(one for one in models if one in known)
             return
-        template = N_("it did not answer within {seconds} s")
-        how = process.ended() or Sentence(template, seconds=f"{self._limits.start_seconds:g}")
         if strange >= _MOST_STRANGE:
-            how = Sentence(N_("none of its first {n} lines is"), n=strange)
-        self._fail(
-            self._no_greeting().format(hello=f'{{"kie-audit": {PROTOCOL}}}', how=said(how), stray=repr(self._stray))
-        )
-
-    def _no_greeting(self) -> str:
+            how = _("none of its first {n} lines is").format(n=strange)
+        else:
+            how = spoken(process.ended() or silence(self._limits.start_seconds).words)
+        message = _("expected {hello} as its first line: {how}")
         if self._stray:
-            return _("expected {hello} as its first line: {how}; its first line was {stray}")
-        return _("expected {hello} as its first line: {how}")
+            message = _("expected {hello} as its first line: {how}; its first line was {stray}")
+        self._fail(message.format(hello=f'{{"kie-audit": {PROTOCOL}}}', how=how, stray=repr(self._stray)))
 
     def _lines(self, process: Process, seconds: float) -> Iterator[bytes]:
         """Lines one by one, within so many seconds in all; strange ones may come before the right one."""
@@ -204,8 +199,7 @@ class LineChannel:
                 found += answers
                 continue
             how = process.ended()
-            seconds = self._limits.seconds
-            found.append(Answer(EXIT, how) if how else Answer(HANG, f"no answer within {seconds:g} s"))
+            found.append(Answer(EXIT, how) if how else silence(self._limits.seconds))
             self.close()
             self._deaths[model] = self._deaths.get(model, 0) + 1
             if self._deaths[model] >= MOST_DEATHS:

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
-from conformance.audit.answer import ACCEPTED, CRASH, HANG, REFUSED, UNREADABLE, Answer
+from conformance.audit.answer import ACCEPTED, CRASH, HANG, REFUSED, UNREADABLE, Answer, silence
 from conformance.audit.channel import MOST_DEATHS, dumps
 from conformance.audit.names import Forms, beside_input, filled
 from conformance.audit.readings import shortened
@@ -90,7 +90,7 @@ class HttpChannel:
                     if time.monotonic() > deadline:
                         raise httpx.ReadTimeout("it drips")
         except httpx.TimeoutException:
-            return Answer(HANG, f"no answer within {self._subject.limits.seconds:g} s")
+            return silence(self._subject.limits.seconds)
         except httpx.ConnectError as error:
             raise AuditError(
                 _("{url}: no server answers: {error}").format(url=url, error=error),

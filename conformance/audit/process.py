@@ -173,7 +173,7 @@ class Process:
         self.stderr = (self.stderr + chunk)[-_MOST_STDERR:]
 
     def ended(self) -> str:
-        """How it ended, in words; empty where it still runs."""
+        """How it ended, in words, which are a :class:`~conformance.messages.Sentence`; empty where it still runs."""
         if "out" in self._open and self._popen.poll() is None:
             return ""
         try:
@@ -185,7 +185,7 @@ class Process:
         words = shortened(self.stderr.decode("utf-8", "replace").strip()[-400:])
         how = Sentence(N_("it ended with exit code {code}"), code=code)
         if code < 0:
-            how = Sentence(N_("it was ended by {signal}"), signal=signal.Signals(-code).name)
+            how = Sentence(N_("it was ended by {signal}"), signal=_signal_name(-code))
         return Sentence("{how}: {words}", how=how, words=words) if words else how
 
     def close(self) -> None:
@@ -209,6 +209,14 @@ class Process:
                 continue
         self._popen.wait()
         shutil.rmtree(self._scratch, ignore_errors=True)
+
+
+def _signal_name(number: int) -> str:
+    """A signal by its name; those of real time but the first and the last have none."""
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"
 
 
 def _descendants(parent: int) -> list[int]:

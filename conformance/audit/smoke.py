@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from conformance.audit.answer import ACCEPTED, CRASH, EXIT, HANG, REFUSED, SKIPPED, UNREADABLE, Answer
+from conformance.audit.answer import ACCEPTED, CRASH, EXIT, HANG, REFUSED, SKIPPED, UNREADABLE, Answer, spoken
 from conformance.audit.channel import Channel
 from conformance.audit.ground import Ground
 from conformance.audit.names import is_guessed
 from conformance.audit.subject import Subject
 from conformance.errors import AuditError
-from conformance.messages import N_, Sentence, said
+from conformance.messages import N_
 from conformance.messages import gettext as _
 from conformance.model import Json
 
@@ -63,8 +63,10 @@ def smoke(subject: Subject, channel: Channel, ground: Ground) -> Smoke:
 def _words(answer: Answer) -> str:
     if answer.kind == SKIPPED:
         return _("it says that it does not cover it")
-    words = said(answer.words) if isinstance(answer.words, Sentence) else answer.words
-    return {CRASH: _("it fails: {words}"), HANG: _("it hangs: {words}")}.get(answer.kind, "{words}").format(words=words)
+    words = spoken(answer.words)
+    if answer.kind == CRASH:
+        return _("it fails: {words}").format(words=words)
+    return _("it hangs: {words}").format(words=words) if answer.kind == HANG else words
 
 
 _HINTS = {

@@ -117,13 +117,6 @@ class LazyGroup(Group):
             raise _Failure(_("interrupted"), "", 130) from error
 
 
-def _speak_from_here(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:  # noqa: ARG001
-    """Speak the language that is asked for before the command: what is wrong with the command is said in it too."""
-    if value is not None:
-        speak(value)
-    return value
-
-
 def _color() -> bool | None:
     """False where colours are not wanted, None where the terminal decides."""
     return False if os.environ.get("NO_COLOR") else None
@@ -169,11 +162,11 @@ Examples:
     "--lang",
     type=click.Choice(LANGUAGES),
     is_eager=True,
-    callback=_speak_from_here,
+    expose_value=False,  # what it asks for is spoken before arguments are parsed
     help="Language of texts for people; each command takes it too.",
 )
 @click.pass_context
-def main(ctx: click.Context, lang: str | None) -> None:  # noqa: ARG001 # commands look it up in the context
+def main(ctx: click.Context) -> None:
     """Hold rules for the KIE AI API against its documentation.
 
     Commands exit with 0 when all is well, 1 when there are findings, 2 when they were

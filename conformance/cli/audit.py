@@ -30,7 +30,7 @@ Examples:
   kie-conformance audit --model wan/2-2-a14b-text-to-video-turbo -v
       one model: what differs, and what changed since the report, with requests that were right and are refused now
   kie-conformance audit --all --reports everything
-      every contract, those that are not on the menu too, into a folder of its own
+      every contract, those that are not on the roster too, into a folder of its own
   kie-conformance audit --format junit --output audit.xml --no-verify
       for a CI server, with the evidence that is there
   kie-conformance audit --snapshot 2025-12-24 --reports december

@@ -170,7 +170,7 @@ Exit codes:
     show_envvar=True,
     default="main",
     show_default=True,
-    help="For the pull request.",
+    help="The branch that the pull request goes to.",
 )
 @click.option(
     "--api-url",
@@ -178,7 +178,7 @@ Exit codes:
     show_envvar=True,
     default="https://api.github.com",
     show_default=True,
-    help="Of the host; https, or this machine.",
+    help="Address of the host's API; https, or this machine.",
 )
 @needs("all")
 def publish_command(*, out: Path, repository: str, only: str | None, base: str, api_url: str) -> None:

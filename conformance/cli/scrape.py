@@ -140,7 +140,7 @@ def _reporter(*, verbose: bool, quiet: bool) -> Iterator[Callable[[Event], None]
     from conformance.docs.second_look import SecondLook
 
     console = Console(stderr=True, highlight=False)
-    columns = (TextColumn("pages"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (TextColumn(_("pages")), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True, disable=quiet or not console.is_terminal) as progress:
         bar = progress.add_task("pages", total=None)
 
@@ -164,6 +164,7 @@ def _reporter(*, verbose: bool, quiet: bool) -> Iterator[Callable[[Event], None]
 def _line(event: PageDone) -> str:
     """One page in one line: what became of it, and what it holds or why it holds nothing."""
     from conformance.docs.capture_words import read_back
+    from conformance.report.words import visible
 
     entry = event.entry
     parts = [f"{event.done:>{len(str(event.total))}}/{event.total}", f"{entry.status:<9}", event.page]
@@ -174,7 +175,7 @@ def _line(event: PageDone) -> str:
     if entry.stale_since:
         parts.append(_("[since {day}]").format(day=entry.stale_since))
     if entry.error:
-        parts.append(f"- {said(read_back(entry.error.removeprefix(f'{event.page}: ')))}")
+        parts.append(f"- {visible(said(read_back(entry.error.removeprefix(f'{event.page}: '))))}")
     elif entry.status == "missing":
         parts.append(f"- {_('answered {status}').format(status=entry.http_status)}")
     return " ".join(parts)
@@ -210,5 +211,6 @@ def _summary(result: ScrapeResult) -> str:
 def _reasons(result: ScrapeResult) -> list[str]:
     """Why a snapshot is not complete."""
     from conformance.docs.capture_words import read_back
+    from conformance.report.words import visible
 
-    return [said(read_back(reason)) for reason in result.manifest.reasons]
+    return [visible(said(read_back(reason))) for reason in result.manifest.reasons]

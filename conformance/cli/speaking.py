@@ -10,28 +10,31 @@ import gettext as standard
 import os
 import re
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from inspect import cleandoc
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from pathlib import Path
-from typing import Any, ClassVar, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import click
 
+from conformance.errors import ConformanceError
 from conformance.messages import DOMAIN, LANGUAGES, LOCALES, N_, VARIABLE, gettext, language, use_language
 
 _LANGUAGE = "LANGUAGE"
 """The variable by which the standard library chooses a catalogue."""
-_ASKED = "conformance.cli.language"
-"""Where a context notes that the command line asked for a language."""
-_ENGLISH = "_english"
-"""Where what has texts keeps those that it was declared with."""
+_SETTLED = "conformance.cli.language"
+"""Where a context notes that the command line or the configuration has said which language to speak."""
 _BLOCK = "\b\n"
 """What begins a paragraph that click does not wrap."""
 _COLUMNS = r"( +\S(?:\S| (?! ))*  +)(\S.*)"
+"""A line of two columns: a code or a name, and behind two blanks what it means."""
 _DEEP = r"( {4,})(\S.*)"
+"""A line below a command, further in than it: what the command does."""
 _WORD = r"[A-Z][A-Z -]*[A-Z]"
+"""A word of a metavar, such as ``FILE`` or ``INTEGER RANGE``."""
 _WIDTH = 110
+"""Characters in a line of a block, which click does not wrap."""
 
 
 def speak(spoken: str) -> None:
@@ -74,15 +77,16 @@ def _put_back(asked: str | None) -> None:
 def listen(arguments: Sequence[str]) -> bool:
     """Speak what ``--lang`` among ``arguments`` asks for, before they are parsed: what is wrong is told in it too.
 
-    Returns: whether a language was asked for.
+    Returns:
+        whether it asks for one that there is.
     """
-    end = arguments.index("--") if "--" in arguments else len(arguments)
-    words = [word.removeprefix("--lang=") for word in arguments[:end] if word.startswith("--lang=")]
-    words += [value for word, value in pairwise(arguments[:end]) if word == "--lang"]
-    if not words or words[-1] not in LANGUAGES:
-        return False
-    speak(words[-1])
-    return True
+    words: list[str] = []
+    for word in takewhile(lambda word: word != "--", arguments):
+        words += word.split("=", 1) if word.startswith("--lang=") else [word]
+    asked = [value for word, value in pairwise(words) if word == "--lang" and value in LANGUAGES]
+    if asked:
+        speak(asked[-1])
+    return bool(asked)
 
 
 def worded(text: str) -> str:
@@ -151,7 +155,7 @@ def words_of(metavar: str) -> list[str]:
     return re.findall(_WORD, metavar)
 
 
-_Owner: TypeAlias = click.Command | click.Parameter | click.Path
+_Owner: TypeAlias = click.Command | click.Parameter | click.Path | click.IntRange
 
 
 class Text(NamedTuple):
@@ -163,37 +167,25 @@ class Text(NamedTuple):
     word: Callable[[str], str]
 
 
-def texts_of(command: click.Command) -> list[Text]:
-    """Every text of a command and its parameters, in English, whatever language they stand in now."""
-    found = [_text(command, name, getattr(command, name), worded) for name in ("help", "short_help", "epilog")]
-    found.append(_text(command, "options_metavar", command.options_metavar, named))
+def _texts_of(command: click.Command) -> Iterator[Text]:
+    """Every text of a command and its parameters, as it stands now."""
+    for name in ("help", "short_help", "epilog"):
+        yield Text(command, name, getattr(command, name) or "", worded)
+    yield Text(command, "options_metavar", command.options_metavar or "", named)
     if isinstance(command, click.Group):
-        found.append(_text(command, "subcommand_metavar", command.subcommand_metavar, named))
+        yield Text(command, "subcommand_metavar", command.subcommand_metavar, named)
     context = click.Context(command)
     for one in command.params:
         if isinstance(one, click.Option):
-            found.append(_text(one, "help", one.help, worded))
+            yield Text(one, "help", one.help or "", worded)
         if not isinstance(one.type, click.Choice) and not getattr(one, "is_flag", False):
-            found.append(_text(one, "metavar", one.make_metavar(context), named))
-        if isinstance(one.type, click.Path):
-            found.append(_text(one.type, "name", one.type.name, gettext))
-    return [text for text in found if text.english]
+            yield Text(one, "metavar", one.make_metavar(context), named)
+        if isinstance(one.type, (click.Path, click.IntRange)):
+            yield Text(one.type, "name", one.type.name, gettext)
 
 
-def _text(owner: _Owner, attribute: str, shown: str | None, word: Callable[[str], str]) -> Text:
-    """The text that is ``shown`` now. Its English stays with its owner, which several commands may share."""
-    kept: dict[str, str] = vars(owner).setdefault(_ENGLISH, {})
-    return Text(owner, attribute, kept.setdefault(attribute, shown or ""), word)
-
-
-class _Speaking(click.Command):
-    """What commands and groups have in common: ``--lang``, and texts in the language that is spoken.
-
-    Attributes:
-        has_spoken: whether another language than English was spoken in this process.
-    """
-
-    has_spoken: ClassVar[bool] = False
+class Speaking(click.Command):
+    """What commands and groups have in common: ``--lang``, and texts in the language that is spoken."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
@@ -201,14 +193,17 @@ class _Speaking(click.Command):
             self.params.append(_language_option())
         self._texts: list[Text] | None = None
 
+    def texts(self) -> list[Text]:
+        """Every text of the command and its parameters, which are declared in English; whatever is spoken now."""
+        if self._texts is None:
+            self._texts = [text for text in _texts_of(self) if text.english]
+        return self._texts
+
     def _word(self) -> None:
         """Bring the texts into the language that is spoken; without cost where it has been English from the start."""
-        if self._texts is None:
-            if language() == "en" and not _Speaking.has_spoken:
-                return
-            _Speaking.has_spoken = True
-            self._texts = texts_of(self)
-        for text in self._texts:
+        if self._texts is None and language() == "en":
+            return
+        for text in self.texts():
             setattr(text.owner, text.attribute, text.word(text.english))
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
@@ -234,29 +229,21 @@ class _Speaking(click.Command):
         return super().get_short_help_str(limit)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Parse the arguments in the language that they ask for."""
+        """Parse the arguments in the language that they ask for, else in the one that the configuration names."""
         if listen(args):
-            ctx.meta[_ASKED] = True
+            ctx.meta[_SETTLED] = True
+        elif not ctx.resilient_parsing:
+            with suppress(ConformanceError, OSError):  # told when --lang is looked at; --help is shown all the same
+                if _may_be_configured():
+                    _speak_as_configured(ctx)
         return super().parse_args(ctx, args)
 
-    def get_help(self, ctx: click.Context) -> str:
-        """The help, which click shows before it comes to the language that the configuration names."""
-        from conformance.errors import ConformanceError
 
-        try:
-            spoken = None if _ASKED in ctx.meta or not _may_be_configured() else _configured_language(ctx)
-        except (ConformanceError, OSError):  # the command itself will tell
-            spoken = None
-        if spoken is not None:
-            speak(spoken)
-        return super().get_help(ctx)
-
-
-class Command(_Speaking):
+class Command(Speaking):
     """A command that speaks."""
 
 
-class Group(_Speaking, click.Group):
+class Group(Speaking, click.Group):
     """A group that speaks, and so do its commands."""
 
     command_class = Command
@@ -274,10 +261,11 @@ def _language_option() -> click.Option:
 
 
 def _speak_or_configured(ctx: click.Context, param: click.Parameter, value: str | None) -> None:  # noqa: ARG001 # click's
-    if value is None and not ctx.resilient_parsing:
-        value = _configured_language(ctx)
+    """Speak what ``--lang`` says; without it, tell what is wrong with the configuration that could say it."""
     if value is not None:
         speak(value)
+    elif not ctx.resilient_parsing:
+        _speak_as_configured(ctx)
 
 
 def _may_be_configured() -> bool:
@@ -289,11 +277,17 @@ def _may_be_configured() -> bool:
     )
 
 
-def _configured_language(ctx: click.Context) -> str | None:
-    """The language that the configuration names; None where the command line or our variable names one, or nothing."""
-    asked = ctx.parent is not None and ctx.parent.params.get("lang") is not None
-    if asked or os.environ.get(VARIABLE):
-        return None
+def _speak_as_configured(ctx: click.Context) -> None:
+    """Speak the language that the configuration names, unless the command line or our variable names one.
+
+    Raises:
+        ConfigError: the configuration breaks its format.
+    """
+    if ctx.meta.get(_SETTLED) or os.environ.get(VARIABLE):
+        return
     from conformance.config import find_config
 
-    return find_config().language
+    configured = find_config().language
+    if configured is not None:
+        speak(configured)
+    ctx.meta[_SETTLED] = True

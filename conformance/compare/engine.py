@@ -1,7 +1,8 @@
 """What changed between two tables: a pure function of two values, which names each change by its rule.
 
-Types count: ``True`` is not ``1``, and ``1`` is not ``1.0``. Names of the tables' parameters are compared as they are
-after the repairs that ``documented.py`` makes.
+Types count: ``True`` is not ``1``, and ``1`` is not ``1.0``, except in bounds and limits of files, which are numbers
+whatever their spelling. Names of the tables' parameters are compared as they are after the repairs that
+``documented.py`` makes.
 """
 
 from __future__ import annotations
@@ -104,7 +105,6 @@ def _is_of_same_types(old: Parameter, new: Parameter) -> bool:
         (old.default is new.default or _is_of_same_type(old.default, new.default))
         and (old.enum is new.enum or _is_of_same_type(old.enum, new.enum))
         and (old.const is new.const or _is_of_same_type(old.const, new.const))
-        and (old.media is new.media or _is_of_same_type(old.media, new.media))
         and (old.items is None or new.items is None or _is_of_same_types(old.items, new.items))
         and (not old.properties or _are_of_same_types(old.properties, new.properties))
         and (not (old.one_of or old.any_of or old.all_of or old.not_) or _are_choices_of_same_types(old, new))
@@ -127,7 +127,7 @@ def _are_choices_of_same_types(old: Parameter, new: Parameter) -> bool:
 
 _OWN = slice(Parameter.__slots__.index("items"))
 """The facts of a parameter itself, in front of what is nested in it."""
-_OF_ANY_TYPE = attrgetter("enum", "const", "default", "media")
+_OF_ANY_TYPE = attrgetter("enum", "const", "default")
 
 
 def _says_the_same(old: Parameter, new: Parameter) -> bool:
@@ -142,7 +142,10 @@ _ALL_TEXTS = {str}
 
 
 def _is_of_same_type(old: object, new: object) -> bool:
-    """Whether two equal values are of the same type, and all that is in them is; names in the same order, too."""
+    """Whether two equal values are of the same type, and all that is in them is.
+
+    Objects whose names stand in another order count as unlike, which only means that they are looked at closely.
+    """
     if old.__class__ is not new.__class__:
         return False
     if old.__class__ in _FLAT:
@@ -320,8 +323,7 @@ def _closedness(one: Parameter, path: str) -> int:
         return 0 if one.additional_properties else 2
     if path.endswith("|not") or (path.endswith("]") and not path.endswith("[]")):
         return 0
-    has_choices = one.one_of or one.any_of or one.all_of
-    return int(bool(one.properties) or bool(has_choices and names_of(one)))
+    return int(bool(one.properties or names_of(one)))
 
 
 _MORE_IS_LESS = frozenset(("min_seconds", "min_px"))
@@ -331,7 +333,7 @@ _MORE_IS_LESS = frozenset(("min_seconds", "min_px"))
 def _file_changes(old: Parameter, new: Parameter, path: str) -> Iterator[Change]:
     for key in sorted((old.media.keys() | new.media.keys()) - {"kind"}):  # the kind is a reading of ours
         before, after = old.media.get(key), new.media.get(key)
-        if same(before, after) or _is_reordered(before, after):
+        if before == after or _is_reordered(before, after):
             continue
         yield f"file-limit-{_file_action(key, before, after)}", f"{path}|file.{key}", _given(before), _given(after)
 

@@ -94,6 +94,14 @@ def _prose() -> Iterator[DriftRule]:
         "Read the page's text again.",
     )
     yield alone(
+        "prose-members-changed",
+        WARNING,
+        "prose",
+        "the text names other values of other parameters than before",
+        "What holds only together with such values is a rule between parameters, which no schema has.",
+        "Read the page's text again, and the contract's rules.",
+    )
+    yield alone(
         "fact-source-changed",
         INFO,
         "prose",

@@ -209,6 +209,12 @@ PAIRS: Mapping[str, Pair] = {
         P(type="string", max_length=5000, prose={"numbers": ["500 characters"]}),
         P(type="string", max_length=5000, prose={"numbers": ["3000 characters"]}),
     ),
+    "prose-members-changed": _named(
+        *(
+            {"engine": P(enum=("acme_fast", "acme_lite")), "mode": P(type="string", prose={"members": named})}
+            for named in (["acme_fast"], ["acme_fast", "acme_lite"])
+        )
+    ),
     "fact-source-changed": _of("prompt", P(type="string", prose={"maxLength": 500}), P(type="string", max_length=500)),
     "stray-blanks-came": _of("ratio", P(enum=("1:1", "1:8")), P(enum=("1:1", " 1:8 "))),
     "example-changed": _examples({"prompt": {"$text": 40}, "seed": 7}, {"prompt": {"$text": 40}, "seed": 8}),

@@ -15,8 +15,8 @@ from conformance.compare.moves import Change
 from conformance.facts import FACT_BY_NAME, is_number, same
 from conformance.model import ABSENT, Absent, Json, Parameter
 
-_ELSEWHERE = frozenset(("media", "numbers"))
-"""What no schema has: the engine compares the one as it is, ``text_numbers.py`` the other."""
+_ELSEWHERE = frozenset(("media", "members", "numbers"))
+"""What no schema has: the engine compares ``media`` as they are, ``text_members`` and ``text_numbers`` the others."""
 
 
 class _Stand(NamedTuple):

@@ -12,6 +12,7 @@ from conformance.compare.price_changes import price_changes
 from conformance.compare.prose import prose_changes
 from conformance.compare.rule_changes import rule_changes
 from conformance.compare.spelling import spelling_changes
+from conformance.compare.text_members import member_changes
 from conformance.compare.text_numbers import number_changes
 
 
@@ -29,6 +30,7 @@ def beside(old: Described, new: Described, subject: str) -> list[Finding]:
     changes = chain(
         prose_changes(old.docs, new.docs),
         number_changes(old, new),
+        member_changes(old, new),
         spelling_changes(old.docs, new.docs),
         example_changes(old, new),
         price_changes(old, new),

@@ -18,8 +18,17 @@ from conformance.docs.schema import Reader
 from conformance.errors import PageError
 from conformance.model import Json, Lint, Operation, Parameter
 
-_FENCE = re.compile(r"^(`{3,})yaml\b[^\n]*\n", re.M)
-_HEADING = re.compile(r"^## OpenAPI\b", re.M)
+
+def line_of(mark: str, rest: str) -> str:
+    r"""A pattern for a line that begins with the sign ``mark`` and goes on with ``rest``.
+
+    It matches what ``^`` would, but the engine skips to the next such sign, instead of trying each place of a page.
+    """
+    return rf"{mark}(?<![^\n]{mark}){rest}"
+
+
+_FENCE = re.compile(rf"({line_of('`', '`{2,}')})yaml\b[^\n]*\n")
+_HEADING = re.compile(line_of("#", r"# OpenAPI\b"))
 _TITLE = re.compile(r"^# (.+?)[ \t]*$", re.M)
 
 
@@ -50,7 +59,7 @@ def parse(text: str) -> Found | None:
         if _HEADING.search(text):
             raise PageError("the OpenAPI section holds no yaml fence: the page is cut off or of a new form")
         return None
-    closing = re.compile(rf"^{opening[1]}[ \t\r]*$", re.M).search(text, opening.end())
+    closing = re.compile(line_of("`", rf"{opening[1][1:]}[ \t\r]*$"), re.M).search(text, opening.end())
     if closing is None:
         line = text.count("\n", 0, opening.start()) + 1
         raise PageError(f"line {line}: the yaml fence has no end: the page is cut off")

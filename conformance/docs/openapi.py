@@ -55,6 +55,7 @@ def finish(
     raw_examples: tuple[Json, ...],
 ) -> tuple[Operation, list[Lint]]:
     """Put a request together from its parts: models, examples without their texts, lints."""
+    reader.mentions.settle()
     table = Table(
         method=method.upper(),
         path=path,

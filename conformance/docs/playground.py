@@ -6,14 +6,14 @@ import json
 import re
 from typing import Any
 
-from conformance.docs.markdown import Found, title_of
+from conformance.docs.markdown import Found, line_of, title_of
 from conformance.docs.openapi import finish
 from conformance.docs.schema import Reader
 from conformance.errors import PageError
 from conformance.model import Json
 
-_SECTION = re.compile(r"^### input Object Parameters[ \t]*$", re.M)
-_NEXT_SECTION = re.compile(r"^(?:#{1,3} |---)", re.M)
+_SECTION = re.compile(line_of("#", r"## input Object Parameters[ \t]*$"), re.M)
+_NEXT_SECTION = re.compile(rf"{line_of('#', '#{0,2} ')}|{line_of('-', '--')}")
 _PARAMETER = re.compile(r"^#### (.+?)[ \t]*$", re.M)
 _BULLET = re.compile(r"^- \*\*([^*\n]{1,60})\*\*:[ \t]*(.*?)[ \t]*$", re.M)
 _OPTION = re.compile(r"^  - `([^`\n]*)`", re.M)

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
 from conformance.docs.patterns import COUNTS, FORMATS, Pattern, Sieve, sieve_for
 from conformance.docs.prose_text import Text, speaks_of_a_condition, texts_of
+from conformance.docs.requiredness import says_required
 from conformance.docs.unread import unread_numbers
 from conformance.facts import same
 from conformance.model import ABSENT, Json
@@ -41,12 +42,17 @@ class Reading:
         conflicts: fact → all the different values that the text gives, the most explicit first. The fact itself
             is read only where one of them stands in a more explicit wording than the others.
         numbers: that are no part of a fact, each with its unit: see ``unread``.
+        required: whether the text calls the parameter required: see ``requiredness``.
     """
 
     facts: Mapping[str, Json] = field(default_factory=dict)
     read_by: Mapping[str, str] = field(default_factory=dict)
     conflicts: Mapping[str, list[Json]] = field(default_factory=dict)
     numbers: list[str] = field(default_factory=list)
+    required: bool = False
+
+
+_NOTHING = Reading()
 
 
 class Found(NamedTuple):
@@ -95,9 +101,10 @@ def _read(description: str, type: str | None, name: str, enum: tuple[Json, ...] 
     by_fact: dict[str, list[Found]] = {}
     for found in _matches(sieve_for(type, asked.name), texts, asked):
         by_fact.setdefault(found.fact, []).append(found)
-    reading = _settle(by_fact) if by_fact else Reading()
+    reading = _settle(by_fact) if by_fact else _NOTHING
     numbers = unread_numbers(texts[0], _places(by_fact, reading), enum or reading.facts.get("enum", ()))
-    return Reading(reading.facts, reading.read_by, reading.conflicts, numbers) if numbers else reading
+    required = says_required(texts[0])
+    return replace(reading, numbers=numbers, required=required) if numbers or required else reading
 
 
 def _places(by_fact: Mapping[str, list[Found]], reading: Reading) -> list[tuple[int, int]]:

@@ -10,7 +10,7 @@ import re
 from itertools import islice
 
 from conformance.docs.patterns.row import LABEL, Example, Pattern, compile_wording
-from conformance.docs.prose_text import texts_of
+from conformance.docs.prose_text import Text
 
 MAX_MATCHES = 64
 """Places of one text that are looked at."""
@@ -35,9 +35,8 @@ _STATED = Pattern(
 )
 
 
-def says_required(description: str) -> bool:
-    """Whether a sentence of ``description`` calls its parameter required, without any condition."""
-    text, _marked = texts_of(description)
+def says_required(text: Text) -> bool:
+    """Whether a sentence of ``text``, backticks and asterisks taken out, calls its parameter required in any case."""
     if not any(word in text.low for word in _STATED.needs):
         return False
     found = islice(_STATED.regex.finditer(text.low), MAX_MATCHES)

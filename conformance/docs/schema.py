@@ -13,8 +13,8 @@ from urllib.parse import unquote
 from conformance.docs.examples import elide, elide_default
 from conformance.docs.lint import lint_parameter_example
 from conformance.docs.lint_rules import make
+from conformance.docs.mentions import Mentions
 from conformance.docs.prose import read_prose
-from conformance.docs.requiredness import says_required
 from conformance.errors import PageError
 from conformance.facts import CHOICES, FACTS, KINDS, TYPES, is_number, same
 from conformance.json_pointer import name_of
@@ -51,12 +51,14 @@ class Reader:
         lints: doubts about the page.
         examples: dotted path → values given as examples of that parameter.
         read_by: ``path/fact`` → id of the prose pattern that read it.
+        mentions: what texts name of other parameters; known when all is read.
     """
 
     root: Mapping[str, Any]
     lints: list[Lint] = field(default_factory=list)
     examples: dict[str, tuple[Json, ...]] = field(default_factory=dict)
     read_by: dict[str, str] = field(default_factory=dict)
+    mentions: Mentions = field(default_factory=Mentions)
     _schemas: int = 0
     _required_in_part: set[str] = field(default_factory=set)
 
@@ -90,17 +92,21 @@ class Reader:
         if self._schemas > MAX_SCHEMAS:
             raise PageError(f"more than {MAX_SCHEMAS} schemas on one page")
         schema = self._resolved(schema, path)
+        seen = self.mentions.seen()
         if required is not None and schema.get("required") is True:
             required = True
         known: dict[str, Any] = {"required": required}
         self._read_type(schema, path, known)
         self._read_facts(schema, path, known)
+        if "enum" in known:
+            self.mentions.see(known["enum"])
         self._read_nested(schema, path, known, depth)
         if required is None and isinstance(schema.get("title"), str) and schema["title"]:
             known["title"] = schema["title"]
         description = schema.get("description")
         if isinstance(description, str) and description:
             self._read_prose(description, path, name, known)
+            self.mentions.keep(description, seen, known["prose"])
         parameter = Parameter(**known)
         self._read_examples(schema, path, name, parameter)
         return parameter
@@ -246,11 +252,10 @@ class Reader:
 
     def _read_prose(self, description: str, path: str, name: str, known: dict[str, Any]) -> None:
         reading = read_prose(description, type=known.get("type"), name=name, enum=known.get("enum"))
-        if reading.facts or reading.numbers:
-            known["prose"] = {**reading.facts, **({"numbers": reading.numbers} if reading.numbers else {})}
-            for fact, pattern in reading.read_by.items():
-                self.read_by[f"{path}/{fact}"] = pattern
-        if known["required"] is False and path not in self._required_in_part and says_required(description):
+        known["prose"] = {**reading.facts, **({"numbers": reading.numbers} if reading.numbers else {})}
+        for fact, pattern in reading.read_by.items():
+            self.read_by[f"{path}/{fact}"] = pattern
+        if known["required"] is False and path not in self._required_in_part and reading.required:
             self._note("prose-against-schema", "required", path)
         for fact, values in reading.conflicts.items():
             self._note("prose-against-itself", "values", path, fact=fact, values=values)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Mapping
 from difflib import get_close_matches
 from typing import Any, TypeVar
 
+from conformance.contract_kinds import CONTRACT_KINDS, MEDIA
 from conformance.errors import SnapshotError
 from conformance.facts import FACT_BY_NAME, KINDS, QUANTITY
 from conformance.model import Json
@@ -27,10 +28,13 @@ TEXTS: Kind = (
     lambda value: isinstance(value, list) and all(isinstance(one, str) for one in value),
     "a list of strings",
 )
-
 QUANTITIES: Kind = (
     lambda value: TEXTS[0](value) and len(set(value)) == len(value) > 0 and all(map(QUANTITY.fullmatch, value)),
     "a list of different numbers with their units, such as 500 characters",
+)
+NAMES: Kind = (
+    lambda value: TEXTS[0](value) and len(set(value)) == len(value) > 0 and all(value),
+    "a list of different values, such as veo3_fast",
 )
 
 
@@ -98,8 +102,11 @@ def only_keys(data: Mapping[str, Json], known: Collection[str]) -> None:
 _PARAMETERS = frozenset({"properties", "refs"})
 _ALTERNATIVES = frozenset({"oneOf", "anyOf", "allOf"})
 _ONE = frozenset({"items", "not"})
-_OBJECTS = frozenset({"media", "prose"})
 _FACT_TESTS = {name: KINDS[fact.kind] for name, fact in FACT_BY_NAME.items()}
+_OBJECTS: Mapping[str, Mapping[str, Kind]] = {
+    "media": {name: CONTRACT_KINDS[kind] for name, kind in MEDIA.items()},
+    "prose": {**_FACT_TESTS, "media": OBJECT, "members": NAMES, "model": TEXT, "numbers": QUANTITIES},
+}
 _PARAMETER_KEYS = (*FACT_BY_NAME, *_PARAMETERS, *_ALTERNATIVES, *_ONE, *_OBJECTS)
 
 
@@ -126,15 +133,24 @@ def check_parameter(data: Json) -> None:
             raise error.below(step_to(key)) from None
 
 
+def _check_facts(data: Mapping[str, Json], known: Mapping[str, Kind]) -> None:
+    only_keys(data, known)
+    for key in data:
+        found = member(data, key, known[key])
+        if key == "media":
+            try:
+                _check_facts(found, _OBJECTS["media"])
+            except ShapeError as error:
+                raise error.below(".media") from None
+
+
 def _check_nested(key: str, value: Json) -> None:
     if key in _PARAMETERS:
         check_parameters(value)
     elif key in _ONE:
         check_parameter(value)
     elif key in _OBJECTS:
-        expect(value, OBJECT)
-        if key == "prose" and "numbers" in value:
-            member(value, "numbers", QUANTITIES)
+        _check_facts(expect(value, OBJECT), _OBJECTS[key])
     elif key in _ALTERNATIVES:
         for number, one in enumerate(expect(value, LIST)):
             try:

@@ -2,8 +2,8 @@
 
 They are no rules, for nobody knows what they bound; but where they change, somebody has to read the text again. So
 what is kept is each number with its unit, never the sentence around it. A number counts where it measures something
-(``500 characters``, ``1080p``, ``16:9``) or where its sentence sets a limit. What only names or counts up does not:
-versions, examples, links, dates, numbers of a list, members of the parameter's own enumeration.
+(``500 characters``, ``1080p``, ``16:9``) or where its sentence sets a limit; a member of the parameter's own
+enumeration counts only there. Versions, dates, links, quotations, examples and the numbering of a list never do.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ _THINGS: Mapping[str, str] = {
     " speakers": "speakers?",
     " voices": "voices?",
 }
-"""The same of what is counted: behind a name, such a word belongs to something else."""
+"""The same of what is counted. Behind a name, as in ``Veo 3 videos``, it is not what the number counts."""
 
 
 def _any_of(units: Mapping[str, str]) -> str:
@@ -76,21 +76,22 @@ def _any_of(units: Mapping[str, str]) -> str:
 
 
 _REAL = r"\d+(?:\.\d+)?"
+_START = re.compile(r"[-\d](?<![\w./:@#$€¥&=+{].)(?:(?<=\d)|(?=\d))", re.ASCII)
+"""Where a number may begin: within words, paths, addresses and assignments none stands for itself."""
 _TOKEN = re.compile(
-    # Within words, paths, addresses and assignments no number stands for itself.
-    r"(?=[-\d])(?<![\w./:@#$€¥&=+{])"
     rf"(?P<number>(?P<pair>{_REAL}:{_REAL}|\d+ ?[x×] ?\d+)|-?(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|{_REAL}))"
     rf"(?:(?:[ -]?(?P<measure>{_any_of(_MEASURES)})| (?P<thing>{_any_of(_THINGS)}))(?![a-z0-9_])"
     r"|(?![\w:/%°]|\.\d|-[a-z]))",
     re.ASCII,
 )
-_BEFORE_WORDS = (
-    *("only", "exactly", "at most", "at least", "up to", "maximum of", "minimum of", "no more than", "not exceed"),
-    "limited to",
+_BEFORE_WORDED = (
+    *("only ", "exactly ", "at most ", "at least ", "up to ", "maximum of ", "minimum of ", "no more than "),
+    *("not exceed ", "limited to "),
 )
+"""What stands before a number that is written as a word, where it limits something."""
 _WORDED = re.compile(
-    letters_first("|".join(rf"\b{words} " for words in _BEFORE_WORDS)).join(("(?:", ")"))
-    + rf"(?P<word>{'|'.join(COUNTS)})\b(?! of\b|-)(?: (?P<thing>{_any_of(_THINGS)})\b)?",
+    letters_first("|".join(rf"\b{words}" for words in _BEFORE_WORDED)).join(("(?:", ")"))
+    + rf"(?P<word>{'|'.join(COUNTS)})\b(?! (?:of|parameters?|fields?)\b|-)(?: (?P<thing>{_any_of(_THINGS)})\b)?",
     re.ASCII,
 )
 _JOINED = re.compile(r" ?(?:-|~|,|,? ?and|,? ?or|to|到|至|和|或) ?", re.ASCII)
@@ -118,7 +119,7 @@ _IN_A_NAME = re.compile(r"(?<![\w.-])[a-z]{2}[\w.]{0,30}(?:[-/][\w.]{1,30}){0,8}
 _NAMES = frozenset(
     ("version", "versions", "index", "code", "error", "status", "http", "iso", "type", "figure", "chapter")
 )
-"""Words behind which a number is a name; so it is behind a word with a capital, unless that is one of the next."""
+"""Words behind which a number is a name, as it is behind any word with a capital but those of ``_PLAIN_WORDS``."""
 _PLAIN_WORDS = frozenset(
     (
         *("a", "all", "an", "any", "at", "between", "by", "each", "equal", "exactly", "exceed", "exceeds", "from"),
@@ -131,9 +132,9 @@ _PLAIN_WORDS = frozenset(
 
 _LIMITING = (
     *("only", "max", "min", "maximum", "minimum", "maximal", "minimal", "at most", "at least", "up to", r"exceed\w*"),
-    *(r"limit\w*", "fewer", "greater", "larger", "smaller", "longer", "shorter", "more than", "less than", "below"),
-    *("above", "under", "over", "within", "between", "range", "ranges", "must", r"requir\w+", "cannot", "can't"),
-    *("unsupported", "multiples? of", "exactly", "no more", r"recommend\w*"),
+    *(r"limit\w*", "fewer", "greater", "larger", "smaller", "longer", "shorter", "below", "above", "under", "over"),
+    *("within", "between", "range", "ranges", "must", r"requir\w+", "cannot", "can't", "unsupported", "multiples? of"),
+    *("exactly", "no more", "more(?<!costs more) than", "less(?<!costs less) than", r"recommend\w*"),
     r"not (?:be )?(?:supported|available|allowed|used)",
 )
 _LIMITS = re.compile(
@@ -171,9 +172,13 @@ def unread_numbers(text: Text, read: Sequence[tuple[int, int]], members: Iterabl
         read: where patterns read facts.
         members: of the parameter's own enumeration: naming them sets no limit, unless the sentence does.
     """
-    low = _without(text.low, read)
-    if not _DIGIT.search(low) and not _WORDED.search(low):
+    low = text.low
+    if not _may_hold_numbers(low):
         return []
+    if read:
+        low = _without(low, read)
+        if not _may_hold_numbers(low):
+            return []
     low = _without(low, _places_elsewhere(low))
     numbers = list(islice(_numbers(text.text, low), MAX_NUMBERS))
     own = {str(member).strip().lower() for member in members} if numbers else set()
@@ -187,6 +192,16 @@ def unread_numbers(text: Text, read: Sequence[tuple[int, int]], members: Iterabl
         if (measures or limits.stand_around(one.start)) and QUANTITY.fullmatch(written):
             found.add(written)
     return sorted(found, key=_order)
+
+
+def _may_hold_numbers(low: str) -> bool:
+    """Whether ``low`` is worth reading: most texts hold no number at all."""
+    return _DIGIT.search(low) is not None or _may_hold_worded(low)
+
+
+def _may_hold_worded(low: str) -> bool:
+    """Whether words stand in ``low`` behind which a number may be written as a word."""
+    return any(words in low for words in _BEFORE_WORDED)
 
 
 class _Limits:
@@ -235,9 +250,19 @@ def _without(low: str, places: Sequence[tuple[int, int]]) -> str:
     return "".join((*pieces, low[at:]))
 
 
+def _tokens(low: str) -> Iterator[re.Match[str]]:
+    """What ``_TOKEN.finditer`` would find where a number may begin: only there it is tried."""
+    read = 0
+    for begin in _START.finditer(low):
+        match = _TOKEN.match(low, begin.start()) if begin.start() >= read else None
+        if match is not None:
+            read = match.end()
+            yield match
+
+
 def _numbers(text: str, low: str) -> Iterator[_Number]:
     name_ends: int | None = None
-    for match in _TOKEN.finditer(low):
+    for match in _tokens(low):
         number, measure, thing, pair = match.group("number", "measure", "thing", "pair")
         start, end = match.span("number")
         if low[start - 1 : start] == "-" and _IN_A_NAME.search(low, max(0, start - 120), start):
@@ -248,7 +273,7 @@ def _numbers(text: str, low: str) -> Iterator[_Number]:
                 name_ends = end
                 continue
         yield _Number(start, end, _plain(number), _unit(measure, thing), pair is not None)
-    for match in _WORDED.finditer(low):
+    for match in _WORDED.finditer(low) if _may_hold_worded(low) else ():
         yield _Number(*match.span("word"), str(COUNTS[match["word"]]), _unit(None, match["thing"]), False)
 
 

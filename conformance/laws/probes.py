@@ -6,7 +6,7 @@ Deterministic and exhaustive at the boundaries. Nothing here says whether a valu
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from conformance.laws.oracle import decimal, faults, known_names
 from conformance.model import ABSENT, Json, Parameter
@@ -19,9 +19,9 @@ _FILES = "https://tempfile.redpandaai.co"
 LINK = f"{_FILES}/a.png"
 OTHER_LINK = f"{_FILES}/b.png"
 _ENDINGS = {"image/png": "png", "video/mp4": "mp4", "audio/mpeg": "mp3", "image/jpeg": "jpg", "audio/wav": "wav"}
-"""How files of a type are called."""
-_KINDS = {"image": "png", "video": "mp4", "audio": "mp3"}
-"""The same of a kind, of which no type above is asked for."""
+"""How files of a type end; where several types are asked for, the first of these is taken."""
+_ENDING_OF_KIND = {"image": "png", "video": "mp4", "audio": "mp3"}
+"""How files of a kind end where none of these types is asked for."""
 
 _TYPES: tuple[Json, ...] = (None, True, False, 0, 1, 5, 0.5, "x", "5", "true", "", [], {}, ["x"], [1], {"x": 1}, [[]])
 """Something of each JSON type, to stand in place of the right one."""
@@ -122,9 +122,11 @@ def _text(one: Parameter, place: int) -> str:
 
 def link_for(one: Parameter, place: int = 0) -> str:
     """A link to a file such as ``one`` asks for, an image where it asks for none; ``place`` tells several apart."""
-    types: list[str] = one.media.get("types") or []
+    types: Sequence[str] = one.media.get("types", ())
+    formats: Sequence[str] = one.media.get("formats", ())
     kind = one.media.get("kind") or (types[0].partition("/")[0] if types else "image")
-    ending = next((_ENDINGS[each] for each in _ENDINGS if each in types), _KINDS.get(kind, "png"))
+    asked = (ending for type, ending in _ENDINGS.items() if type in types or ending in formats)
+    ending = next(asked, _ENDING_OF_KIND.get(kind, "png"))
     return f"{_FILES}/{'ab'[place] if place < 2 else place}.{ending}"
 
 

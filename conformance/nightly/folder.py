@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path, PurePosixPath
 
 import click
@@ -52,13 +51,15 @@ def write_look(look: Look, out: Path, *, snapshots: Path, here: Path, stored: Pu
 
 
 def _reports(found: Drift, name: str, snapshots: Path, here: Path, fail_at: Level) -> Iterator[tuple[str, str]]:
-    for form in ("json", "markdown", "html"):
-        text = render(found, form, snapshots=snapshots, fail_at=fail_at, style=click.style, verbose=True)
-        yield f"reports/{name}.{_ENDINGS[form]}", text
     results = drift_results(found, snapshots=snapshots, here=here)
-    rendered = partial(render_results, results, complete=found.complete, fail_at=fail_at)
-    yield f"reports/{name}.{_ENDINGS['junit']}", rendered("junit", name="drift")
-    yield f"sarif/{name}.sarif", rendered("sarif", name=f"drift-{name}")
+    for form, ending in _ENDINGS.items():
+        if form == "junit":  # names files, as the repository has them
+            text = render_results(results, form, name="drift", complete=found.complete, fail_at=fail_at)
+        else:
+            text = render(found, form, snapshots=snapshots, fail_at=fail_at, style=click.style, verbose=True)
+        yield f"reports/{name}.{ending}", text
+    log = render_results(results, "sarif", name=f"drift-{name}", complete=found.complete, fail_at=fail_at)
+    yield f"sarif/{name}.sarif", log
 
 
 def _propose(look: Look, out: Path, here: Path, stored: PurePosixPath) -> Proposal | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import groupby
 
+from conformance.audit.answer import spoken
 from conformance.audit.finding import KINDS, AuditFinding
 from conformance.audit.run import Audit
 from conformance.audit.smoke import Smoke
@@ -89,7 +90,7 @@ def smoke_lines(found: Smoke, title: str, style: Style) -> Iterator[str]:
         (_("right"), found.right, found.of_right),
         (_("broken"), found.broken, found.of_broken),
     ):
-        words = f"  {answer.words}" if answer.words else ""
+        words = f"  {spoken(answer.words)}" if answer.words else ""
         yield visible(f"  {name}  {payload_text(payload)}  → {answer_words(answer.kind)}{words}")
     if found.remark:
         yield style(visible(found.remark), fg="yellow")

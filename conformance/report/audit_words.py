@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from conformance.audit.answer import spoken
 from conformance.audit.finding import AuditFinding, History, Witness
 from conformance.audit.ground import Standing
 from conformance.audit.run import Audit, Tried
@@ -101,7 +102,7 @@ def rows_of(one: AuditFinding, most: int = _MOST_LETTERS) -> Iterator[Told]:
         if witness.normalized is not ABSENT:
             yield Told(_("becomes"), payload_text(witness.normalized, most), "payload")
         if witness.words:
-            yield Told(_("it says"), witness.words, "code")
+            yield Told(_("it says"), spoken(witness.words), "code")
     if do_words(one):
         yield Told(_("do"), do_words(one))
     if one.page:
@@ -121,8 +122,10 @@ def do_words(one: AuditFinding) -> str:
 
 
 def payload_text(payload: Json, most: int = _MOST_LETTERS) -> str:
-    """A payload as JSON in one line, long texts cut."""
-    text = json.dumps(shortened(payload), ensure_ascii=False)
+    """A payload as JSON in one line; one of more than ``most`` letters with long texts cut, and itself if need be."""
+    text = json.dumps(payload, ensure_ascii=False)
+    if len(text) > most:
+        text = json.dumps(shortened(payload), ensure_ascii=False)
     return text if len(text) <= most else f"{text[:most]}…"
 
 
@@ -156,14 +159,8 @@ class TableRow(NamedTuple):
     @property
     def cells(self) -> tuple[str, str, str, str, str]:
         """Number, id, state, payloads and findings in words."""
-        payloads = "" if self.payloads is None else grouped(self.payloads)
-        return (
-            self.number,
-            self.id,
-            state_words(self.state),
-            payloads,
-            "" if self.findings is None else str(self.findings),
-        )
+        payloads, findings = ("" if one is None else grouped(one) for one in (self.payloads, self.findings))
+        return self.number, self.id, state_words(self.state), payloads, findings
 
 
 def table_rows(audit: Audit) -> Iterator[TableRow]:

@@ -155,8 +155,8 @@ def _values(finding: Finding, quote: Callable[[str], str]) -> list[str]:
         return []  # the sentence says it all
     if old is ABSENT and new is ABSENT:
         return []
-    if finding.rule == "prose-numbers-changed":
-        return [_number_words(*(_numbers(one, quote) for one in (old, new)))]
+    if finding.rule in _OF_TEXTS:
+        return [_named_words(_named(old, quote), _named(new, quote))]
     if finding.rule == "fact-source-changed":
         old, new = source_words(old), source_words(new)
     if old is ABSENT or new is ABSENT:
@@ -167,13 +167,17 @@ def _values(finding: Finding, quote: Callable[[str], str]) -> list[str]:
     return [_("{old}, now {new}").format(old=quote(before), new=quote(after))]
 
 
-def _numbers(numbers: Json | Absent, quote: Callable[[str], str]) -> str:
-    """Numbers with their units as they are kept, in quotes: the units are words of the page."""
-    return "" if numbers is ABSENT else quote(", ".join(short(one, is_plain=False) for one in numbers))
+_OF_TEXTS = ("prose-numbers-changed", "prose-members-changed")
+"""Rules that tell which of many things a text names no longer, and which it names now."""
 
 
-def _number_words(gone: str, come: str) -> str:
-    """Which numbers a text no longer holds, and which it holds now; one of the two may be empty."""
+def _named(things: Json | Absent, quote: Callable[[str], str]) -> str:
+    """Numbers with their units, or values, each in quotes: they are words of the page; empty where there are none."""
+    return "" if things is ABSENT else quote(", ".join(short(one, is_plain=False) for one in things))
+
+
+def _named_words(gone: str, come: str) -> str:
+    """What a text no longer names, and what it names now; one of the two may be empty."""
     if not come:
         return _("no longer {old}").format(old=gone)
     return _("{old}, now {new}").format(old=gone, new=come) if gone else _("now {new}").format(new=come)

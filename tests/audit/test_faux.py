@@ -85,7 +85,7 @@ def test_a_rule_that_is_forgotten_is_named_by_its_parameters() -> None:
 def test_a_subject_that_hangs_is_told_and_ended() -> None:
     done = audited(python("hangs", limits=Limits(seconds=0.5)))
     assert [(one.kind, one.payloads) for one in done.findings] == [("hang", 3)]
-    assert done.findings[0].witnesses[0].words == "no answer within 0.5 s"
+    assert done.findings[0].witnesses[0].words == "it did not answer within 0.5 s"
     assert done.findings[0].witnesses[0].payload["duration"] == "10"
 
 

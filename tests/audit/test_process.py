@@ -81,6 +81,11 @@ def test_a_signal_is_told_by_its_name(tmp_path: Path) -> None:
     assert asked(program(tmp_path, body), 0, 1)[1] == (EXIT, "it was ended by SIGSEGV")
 
 
+def test_a_signal_without_a_name_is_told_by_its_number(tmp_path: Path) -> None:
+    body = f"for asked in answers():\n    if asked['payload'] == 1: os.kill(os.getpid(), 40)\n    {YES}"
+    assert asked(program(tmp_path, body), 0, 1)[1] == (EXIT, "it was ended by signal 40")
+
+
 def test_it_is_given_up_after_a_number_of_deaths(tmp_path: Path) -> None:
     body = "for asked in answers():\n    os._exit(1)\n"
     assert [kind for kind, _ in asked(program(tmp_path, body), *range(50))] == [EXIT] * MOST_DEATHS

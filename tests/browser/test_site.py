@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from conformance.docs.snapshot import open_snapshot, snapshot_days
 from conformance.messages import use_language
 from conformance.record import replace
 from conformance.report.site import drift_html, write_site
 from conformance.report.site.audit_page import audit_html, traffic_html
-from tests.browser.conftest import ROOT, Open, write
+from conformance.status import audit_roster
+from tests.browser.conftest import ROOT, SNAPSHOTS, Open, write
 from tests.report.test_audit_page import subject, traffic
 from tests.support.drifts import of_every_sort
 from tests.test_status import PROPERTIES, Day, contract_of, page_of, status_of
@@ -144,6 +146,50 @@ def test_the_table_of_an_audit_leads_to_findings_that_are_folded(audits: dict[st
     known.wait_for(state="visible")
 
 
+@pytest.mark.parametrize("name", AUDITS)
+def test_a_link_leads_to_what_the_filter_hides_and_back_to_what_was_filtered(
+    audits: dict[str, Path], open_page: Open, name: str
+) -> None:
+    page = open_page(audits[name])
+    (every,) = page.locator("output").all_inner_texts()
+    page.get_by_label("Search").fill("no such finding")
+    assert page.locator("li[data-level]").locator("visible=true").count() == 0
+    page.locator("tbody a", has_text="kling/v2-1-pro").first.click()
+    section = page.locator("section.subject", has=page.locator("h3", has_text="kling/v2-1-pro"))
+    section.wait_for(state="visible")
+    assert page.locator("output").inner_text() == every
+    assert page.get_by_label("Search").input_value() == ""
+    box = section.bounding_box()
+    assert box is not None
+    assert 0 <= box["y"] < 900
+    page.go_back()
+    section.wait_for(state="hidden")
+    assert page.get_by_label("Search").input_value() == "no such finding"
+
+
+def test_a_link_to_what_is_shown_leaves_the_filter(audits: dict[str, Path], open_page: Open) -> None:
+    page = open_page(audits["audit"])
+    page.get_by_label("Level").select_option("breaking")
+    page.locator("tbody a", has_text="kling/v2-1-pro").click()
+    page.wait_for_url("**#findings-1")
+    assert page.get_by_label("Level").input_value() == "breaking"
+    assert page.locator("li[data-level]:not([hidden])").count() == 1
+
+
+def test_what_a_filter_finds_is_not_left_folded(audits: dict[str, Path], open_page: Open, tmp_path: Path) -> None:
+    page = open_page(audits["audit"])
+    page.get_by_label("Search").fill("z-image")
+    assert page.locator("details li").is_visible()
+    file = tmp_path / "drift.html"
+    file.write_text(drift_html(of_every_sort()), encoding="utf-8")
+    page = open_page(file)
+    page.get_by_label("Level").select_option("breaking")
+    shown = page.locator("[data-rows] h2").locator("visible=true").count()
+    accepted = page.locator("details li").locator("visible=true").count()
+    assert accepted > 0
+    assert shown == page.locator("[data-rows] ul:has(> li:not([hidden]))").count()
+
+
 def violations(page: Page) -> list[Any]:
     """What axe finds that is serious or critical, with the first place of each."""
     from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
@@ -193,6 +239,14 @@ def test_pages_fit_their_window_in_russian_too(tmp_path: Path, open_page: Open, 
         picture = SCREENSHOTS / f"{name.removesuffix('.html').replace('/', '_')}-{width}-ru.png"
         page.set_viewport_size({"width": width, "height": 2400})
         page.screenshot(path=picture)
+
+
+def test_the_overview_fits_where_nothing_is_verified(tmp_path: Path, open_page: Open) -> None:
+    snapshots = [open_snapshot(SNAPSHOTS, day) for day in snapshot_days(SNAPSHOTS)]
+    use_language("ru")
+    page = open_page(write_site(tmp_path, audit_roster(SNAPSHOTS), snapshots, []), width=NARROW + 1)
+    assert page.locator(f"{ROWS}[data-state=unverified]").count() > 50
+    assert page.evaluate(STICKING_OUT) == []
 
 
 def test_without_scripts_everything_is_there_and_nothing_that_would_not_work(site: Path, open_page: Open) -> None:

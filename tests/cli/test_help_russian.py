@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from conformance.cli import main as program
+from conformance.cli.speaking import Speaking
 from tests.cli.test_help import ALL
 from tests.cli.test_russian import english_in
 from tests.support.commands import WIDTH, help_of, reference
@@ -175,6 +176,10 @@ def test_english_is_what_it_is_in_a_process_that_spoke_russian_first() -> None:
             "Неверное значение для '--deviations': Файл 'gone.toml' не существует.",
         ),
         (("verify", "--jobs", "0", "--lang", "ru"), "Неверное значение для '--jobs': 0 вне диапазона x>=1."),
+        (
+            ("verify", "--jobs", "x", "--lang", "ru"),
+            "Неверное значение для '--jobs': 'x' не подходит, ожидалось: целое число.",
+        ),
         (("deviate", "abc", "--lang", "ru"), "Не хватает опции '--reason'."),
         (("check", "--lang", "ru"), "Не хватает аргумента 'МОДЕЛЬ'."),
         (("nightly", "look", "--lang", "ru"), "Нет команды 'look'."),
@@ -210,6 +215,40 @@ def test_help_speaks_what_the_configuration_names(
     assert run(*words, "--help", environment={"KIE_CONFORMANCE_LANG": "en"}).stdout.startswith("Usage: ")
 
 
+@pytest.mark.parametrize("words", [("nope",), ("price", "--nope"), ("contract", "nope"), ("contract", "show")])
+def test_wrong_usage_is_told_in_the_language_that_the_configuration_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("KIE_CONFORMANCE_LANG")
+    (tmp_path / "kie-conformance.toml").write_text('language = "ru"\n', encoding="utf-8")
+    assert run(*words).stderr.startswith("Вызов: ")
+    assert run("--lang", "en", *words).stderr.startswith("Usage: ")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--lang", "ru", "contract", "show", "z-image"),
+        ("contract", "--lang", "ru", "show", "z-image"),
+        ("contract", "show", "--lang", "ru", "z-image"),
+    ],
+)
+def test_the_command_line_wins_over_the_configuration_wherever_it_asks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("KIE_CONFORMANCE_LANG")
+    (tmp_path / "kie-conformance.toml").write_text('language = "en"\n', encoding="utf-8")
+    assert "\nэндпоинт: " in run(*words).stdout
+
+
+@pytest.mark.parametrize("words", [("--lang", "en", "--lang=ru"), ("--lang=en", "--lang", "ru")])
+def test_the_last_language_that_is_asked_for_counts(words: tuple[str, ...]) -> None:
+    assert run("price", "--help", *words).stdout.startswith("Вызов: ")
+    assert run("price", *words, "--help").stdout.startswith("Вызов: ")
+
+
 @pytest.mark.parametrize("words", [(), ("price",)])
 def test_help_is_shown_though_the_configuration_is_broken(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
@@ -229,5 +268,15 @@ def test_a_run_leaves_nothing_behind() -> None:
 
 def test_every_command_speaks() -> None:
     """A command declared without our class would stay English without a word."""
-    mute = [name for name, one in every_command(program, "kie-conformance") if not hasattr(one, "_texts")]
+    mute = [name for name, one in every_command(program, "kie-conformance") if not isinstance(one, Speaking)]
     assert mute == []
+
+
+def test_no_text_belongs_to_two_commands() -> None:
+    """Each command words its own: of a shared one the other would not know."""
+    owners = [
+        {id(text.owner) for text in one.texts()}
+        for _, one in every_command(program, "kie-conformance")
+        if isinstance(one, Speaking)
+    ]
+    assert len(set().union(*owners)) == sum(map(len, owners)) > 100

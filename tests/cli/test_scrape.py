@@ -108,6 +108,14 @@ def test_verbose_is_one_line_a_page(site: DocsServer, tmp_path: Path) -> None:
     assert any(line.startswith("fetched   market/acme/m00 (1 operation, ") for line in lines)
 
 
+def test_a_page_can_not_steer_the_terminal_that_tells_of_it(site: DocsServer, tmp_path: Path) -> None:
+    site.pages["/market/acme/m03.md"] = b'## OpenAPI\n\n````yaml\npaths:\n  "\\e[2J": 1\n````\n'
+    result = scrape(site, tmp_path, "-v")
+    line = next(line for line in result.stderr.splitlines() if " market/acme/m03 " in line)
+    assert line.endswith("market/acme/m03 - paths.\N{REPLACEMENT CHARACTER}[2J: expected a mapping of methods")
+    assert "\x1b" not in result.output
+
+
 def test_a_stale_page_says_since_when(site: DocsServer, tmp_path: Path) -> None:
     scrape(site, tmp_path)
     site.misbehave("/market/acme/m05.md", Status(403), always=True)

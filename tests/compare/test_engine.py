@@ -113,6 +113,7 @@ WHOLE = P(type="object", properties={"a": TEXT, "b": TEXT})
         (P(default=""), P(default=None), [("default-changed", "", None)]),
         (P(const=0), P(const=False), [("const-changed", 0, False)]),
         (P(minimum=1), P(minimum=1.0), []),
+        (P(media={"max_mb": 10, "min_px": 300.0}), P(media={"max_mb": 10.0, "min_px": 300}), []),
         (P(minimum=0), P(exclusive_minimum=0), [("exclusive-minimum-set", ABSENT, 0), ("minimum-removed", 0, ABSENT)]),
         (P(nullable=False, deprecated=False, unique_items=False), P(), []),
         (P(media={"kind": "image"}), P(media={"kind": "video"}), []),

@@ -19,50 +19,44 @@ from conformance.messages import Sentence, gettext, said, use_language
 DOCS = Path(capture_words.__file__).parent
 RAISED = ("FetchError", "RefusedError", "_AgainError", "PageError", "BodyError", "_refuse")
 VALUES = {"n": "12", "status": "503", "line": "3", "column": "14", "seconds": "1e+06", "id": "3d", "number": "9e999"}
-WRAPPERS = {
-    # What only puts the page before an error, or takes the words of another library.
-    "{page}: {error.message}",
-    "{path}: the page is empty",
-    "{path}: expected Markdown, found HTML that documents nothing",
-    "{path}: its table can't be stored: {error}",
-    "{page}: not UTF-8 at byte {error.start}",
-    "not UTF-8 (at byte {position}), {named}",
-    "YAML: line {mark.line + 1}, column {mark.column + 1}: {words}",
-}
+WRAPPERS = {"f'{page}: {error.message}'", "f'not UTF-8 (at byte {position}), {named}'"}
+"""What only puts something around a sentence that is made elsewhere."""
 
 
-def _text(node: ast.expr) -> str | None:
-    """A text of the code with a number for each value in it; None where it is not written there."""
-    if isinstance(node, ast.Constant):
-        return node.value if isinstance(node.value, str) else None
+def _texts(node: ast.expr) -> Iterator[str]:
+    """The texts that an expression may be, with a number for each value in them; none where it is no literal."""
     if isinstance(node, ast.IfExp):
-        return _text(node.body)
-    if not isinstance(node, ast.JoinedStr):
-        return None
-    return "".join(str(one.value) if isinstance(one, ast.Constant) else "12" for one in node.values)
+        yield from _texts(node.body)
+        yield from _texts(node.orelse)
+    elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.JoinedStr):
+        text = "".join(str(one.value) if isinstance(one, ast.Constant) else "12" for one in node.values)
+        yield text.removeprefix("12: ")  # the page before it
 
 
-def raised() -> Iterator[tuple[str, str]]:
-    """Every sentence that a page may be said not to be captured for, with its module."""
+def raised() -> Iterator[tuple[str, ast.expr]]:
+    """Every expression that says why a page was not captured, with its module."""
     for path in sorted(DOCS.glob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if not isinstance(node, ast.Call):
                 continue
             name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
             words = node.args[-1] if name == "_refuse" and node.args else node.args[0] if node.args else None
-            if words is None or not (name in RAISED or (name == "ValueError" and path.name == "yaml12.py")):
-                continue
-            text = _text(words)
-            if text is not None and ast.unparse(words).strip("f'\"") not in WRAPPERS:
-                yield path.name, text
+            if words is not None and (name in RAISED or (name == "ValueError" and path.name == "yaml12.py")):
+                yield path.name, words
 
 
-SOURCES = sorted(set(raised()))
+EXPRESSIONS = list(raised())
+SOURCES = sorted(
+    {(module, text) for module, words in EXPRESSIONS if ast.unparse(words) not in WRAPPERS for text in _texts(words)}
+)
 
 
 def test_the_sentences_are_found_in_the_code() -> None:
     assert len(SOURCES) > 40
     assert {name for name, _ in SOURCES} >= {"fetch.py", "bodies.py", "markdown.py", "mintlify.py", "yaml12.py"}
+    assert {ast.unparse(words) for _module, words in EXPRESSIONS} >= WRAPPERS
 
 
 @pytest.mark.parametrize(("module", "text"), SOURCES)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from conformance.docs import parse_page
+from conformance.docs.markdown import line_of
 from conformance.errors import PageError
 from conformance.model import Page, Parameter
 from tests.support import pages
@@ -205,6 +209,24 @@ def test_only_the_own_request_counts_not_callbacks_or_responses() -> None:
 def test_a_fence_inside_a_description_does_not_end_the_page() -> None:
     document = pages.openapi(BODY, description="Call it so:\n\n```yaml\nmodel: x\n```\n\nand wait.")
     assert len(parse(pages.apidog(document)).operations) == 1
+
+
+@pytest.mark.parametrize("before", ["See ", " ", "\r", "\u2028"])
+@pytest.mark.parametrize(
+    "line", ["```yaml\npaths: {}\n```\n", "## OpenAPI\n", "### input Object Parameters\n"], ids=lambda line: line[:9]
+)
+def test_what_opens_a_section_opens_none_in_the_midst_of_a_line(before: str, line: str) -> None:
+    words = f"# Quickstart\n\n{before}{line}"
+    page = parse(words.encode())
+    assert (page.form, page.operations) == ("markdown", ())
+
+
+@given(st.text("`#-a \n\r", max_size=40), st.integers(0, 40))
+def test_a_line_is_looked_for_as_by_an_anchor(text: str, start: int) -> None:
+    for mark, rest in (("`", "`{2,}a"), ("#", "#? "), ("-", "--")):
+        found = re.compile(line_of(mark, rest)).search(text, start)
+        anchored = re.compile(f"^{mark}{rest}", re.MULTILINE).search(text, start)
+        assert (found and found.span()) == (anchored and anchored.span())
 
 
 def test_parameters_of_the_query_string_are_kept_apart() -> None:

@@ -10,6 +10,7 @@ from conformance.docs import parse_page
 from conformance.docs.lint import lint_snapshot
 from conformance.docs.lint_args import short
 from conformance.docs.lint_rules import RULES, make
+from conformance.docs.prose_text import texts_of
 from conformance.docs.requiredness import says_required
 from conformance.model import Level, Page
 from tests.support import pages
@@ -300,7 +301,7 @@ def test_an_unknown_rule_can_not_be_reported() -> None:
     ],
 )
 def test_a_text_that_calls_an_optional_parameter_required_is_a_doubt(text: str, is_said: bool) -> None:
-    assert says_required(text) is is_said
+    assert says_required(texts_of(text)[0]) is is_said
     schema = {"prompt": {"type": "string", "description": text}}
     expected = (
         [("prose-against-schema", "input.prompt", "required in the text, optional in the schema")] if is_said else []

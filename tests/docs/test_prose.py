@@ -597,6 +597,7 @@ def test_counts_of_a_real_day() -> None:
         "minimum": 116,
         "model": 129,
         "multipleOf": 22,
-        "numbers": 163,
+        "members": 19,
+        "numbers": 160,
         "step": 39,
     }

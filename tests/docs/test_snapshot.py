@@ -332,6 +332,34 @@ class TestDamagedPages:
                 {"numbers": "7"},
                 f"{AT_MODEL}.prose.numbers: expected a list of different numbers with their units",
             ),
+            (
+                "operations/0/body/model/prose",
+                {"media": {"max_mb": "10"}},
+                f'{AT_MODEL}.prose.media.max_mb: expected a number above zero, found "10"',
+            ),
+            (
+                "operations/0/body/model/media",
+                {"types": []},
+                f"{AT_MODEL}.media.types: expected a list of strings, found []",
+            ),
+            (
+                "operations/0/body/model/prose",
+                {"maxLenght": 5},
+                f"{AT_MODEL}.prose.maxLenght: a key that is not known here\nThe closest is 'maxLength'.",
+            ),
+            (
+                "operations/0/body/model/prose",
+                {"maxLength": "5"},
+                f'{AT_MODEL}.prose.maxLength: expected a whole number, zero or more, found "5"',
+            ),
+            *(
+                (
+                    "operations/0/body/model/prose",
+                    {"members": wrong},
+                    f"{AT_MODEL}.prose.members: expected a list of different values",
+                )
+                for wrong in ([], ["a", "a"], [""], [7], "a_1")
+            ),
             ("operations/0/body/model/oneOf", [{}, 7], f"{AT_MODEL}.oneOf[1]: expected an object, found 7"),
             ("operations/0/body/a b", 7, '$.operations[0].body["a b"]: expected an object, found 7'),
             ("operations/0/body_schema", {"oneOf": 7}, "$.operations[0].body_schema.oneOf: expected a list, found 7"),

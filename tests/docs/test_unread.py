@@ -67,6 +67,7 @@ def test_what_may_be_a_limit_is_kept_with_its_unit(text: str, expected: list[str
         "Costs $5 or €0.5 at least",
         "It must be base64 of a 3D model in utf8",
         "Only one of the two may be given",
+        "They exclude each other: only one parameter may be given",
         "A blank text",
     ],
 )
@@ -81,6 +82,8 @@ def test_what_only_names_or_counts_up_is_left_out(text: str) -> None:
         ("Resolution - 480p is fast, 720p is sharp, 1080p is best", ["1080p"]),
         ("720p is only there for short videos", ["720p"]),
         ("- 480p: 480p\n- 720p: 720p", []),
+        ("720p costs more than 480p. The 480p costs less than the rest", []),
+        ("More than 720p is not there", ["720p"]),
     ],
 )
 def test_members_of_its_own_enumeration_count_where_the_sentence_limits_them(text: str, expected: list[str]) -> None:

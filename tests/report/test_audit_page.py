@@ -20,7 +20,7 @@ from conformance import messages
 from conformance.audit.finding import AuditFinding
 from conformance.audit.run import Audit
 from conformance.audit.traffic import Traffic
-from conformance.messages import use_language
+from conformance.messages import Sentence, use_language
 from conformance.model import Level
 from conformance.report import audit_formats, traffic_formats
 from tests.audit.auditing import MODEL, audit_of, audited, python
@@ -89,7 +89,8 @@ def found_on(page: BeautifulSoup, place: str = "") -> list[tuple[str, str]]:
 
 def row(item: Tag, name: str) -> list[str]:
     """What a finding says under a name."""
-    return [one.find_next_sibling("dd").get_text() for one in item.select("dt") if one.get_text() == name]  # type: ignore[union-attr]
+    rows = zip(item.select("dt"), item.select("dd"), strict=True)
+    return [dd.get_text() for dt, dd in rows if dt.get_text() == name]
 
 
 def test_one_file_loads_nothing_and_allows_nothing_but_its_own_script(report: Render) -> None:
@@ -171,7 +172,7 @@ def test_a_finding_has_its_fact_its_payloads_the_subjects_words_and_the_page() -
 def test_what_was_wrong_on_an_earlier_day_has_a_section_and_no_level() -> None:
     found = subject()
     page = soup(of_subject(found))
-    assert text(page.select_one("h2#past")) == f"Wrong on {DAY}, right today"
+    assert [one.get_text() for one in page.select("h2#past")] == [f"Wrong on {DAY}, right today"]
     told = [text(one) for one in page.select("ul.past > li > .change > .small code")]
     assert told == [one.fingerprint for one in found.past] != []
     assert not soup(of_subject(replace(found, past=()))).select("#past, .past, a[href='#past']")
@@ -230,6 +231,10 @@ def test_coverage_is_told_as_the_json_has_it(tmp_path: Path) -> None:
         ]
         for one in data["roster"]
     ]
+    led = {text(one): str(one["href"])[1:] for one in page.select("#roster + .scroll tbody a")}
+    assert set(led) == {one["id"] for one in data["roster"] if one["wrong"]} != set()
+    for model, place in led.items():
+        assert text(page.select_one(f"#{place} h3")) == model
     assert [text(one) for one in page.select("p.values code")] == data["never"]
     summary = text(page.select_one("#coverage + p"))
     assert summary in report("text").splitlines()
@@ -312,13 +317,46 @@ def test_hostile_text_of_a_recording_stays_text(tmp_path: Path) -> None:
     assert text(page.select_one("p.values code")) == shown
 
 
-def test_a_payload_is_whole_to_be_copied() -> None:
-    payload = {f"name{number}": "v" * 50 for number in range(40)}
+@pytest.mark.parametrize("payload", [{f"name{number}": "v" * 50 for number in range(40)}, {"prompt": "a" * 5001}])
+def test_a_payload_is_whole_to_be_copied(payload: dict[str, str]) -> None:
     plain = subject()
     witness = plain.findings[0].witnesses[0]._replace(payload=payload)
     found = replace(plain, findings=(replace(plain.findings[0], witnesses=(witness,)),))
     (shown,) = (one.get_text() for one in soup(of_subject(found)).select("li[data-level] pre"))
     assert json.loads(shown) == payload
+
+
+def test_a_payload_that_a_browser_would_tire_of_is_cut() -> None:
+    plain = subject()
+    witness = plain.findings[0].witnesses[0]._replace(payload={"prompt": "a" * 1_000_000, "b": ["c" * 150] * 1_000})
+    found = replace(plain, findings=(replace(plain.findings[0], witnesses=(witness,)),))
+    (shown,) = (one.get_text() for one in soup(of_subject(found)).select("li[data-level] pre"))
+    assert "1000000 characters" in shown
+    assert len(shown) == 20_001
+
+
+def test_what_we_say_of_a_process_is_said_in_the_readers_language_and_the_subjects_words_are_its_own() -> None:
+    ended = Sentence("{how}: {words}", how=Sentence("it ended with exit code {code}", code=3), words="page: {oops}")
+    plain = subject()
+    witness = plain.findings[0].witnesses[0]
+    found = replace(
+        plain.findings[0], witnesses=(witness._replace(words=ended), witness._replace(words="page"), witness)
+    )
+    report = of_subject(replace(plain, findings=(found,)))
+    data = json.loads(report("json"))
+    use_language("ru")
+    expected = ["он завершился с кодом 3: page: {oops}", "page", "duration: expected 5 or 15"]
+    (item,) = soup(report).select("li[data-level]")
+    assert row(item, "он говорит") == expected
+    assert json.loads(report("json")) == data
+    assert "it ended with exit code 3: page: {oops}" in json.dumps(data)
+
+
+def test_a_date_stays_in_one_line(report: Render) -> None:
+    heading = soup(report).h1
+    assert heading is not None
+    assert [one.get_text() for one in heading.select(".nowrap")] == re.findall(r"\d{4}-\d\d-\d\d", heading.get_text())
+    assert DAY in text(heading)
 
 
 def test_every_word_can_be_said_in_another_language(report: Render, monkeypatch: pytest.MonkeyPatch) -> None:

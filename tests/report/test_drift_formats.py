@@ -217,6 +217,12 @@ def test_numbers_of_a_text_are_told_as_those_that_went_and_those_that_came(old: 
     assert change_words(one) == f"input.a|text.numbers: {sentence}: {words}"
 
 
+def test_values_of_other_parameters_are_told_as_those_that_went_and_those_that_came() -> None:
+    one = change("prose-members-changed", path="input.a|text.members", old=["acme_1"], new=["acme_2", "acme_3"])
+    sentence = "the text names other values of other parameters than before"
+    assert change_words(one) == f'input.a|text.members: {sentence}: "acme_1", now "acme_2", "acme_3"'
+
+
 def test_states_are_told() -> None:
     found = {one["parameter"]: one for one in json.loads(shown(of_every_sort(), "json"))["findings"]}
     assert found["duration"]["state"] == "unconfirmed"

@@ -407,7 +407,7 @@ def cosmetic(one: Parameter) -> Parameter:
     changed: dict[str, Any] = {
         "properties": {name: cosmetic(one.properties[name]) for name in reversed(list(one.properties))},
         "enum": tuple(reversed(one.enum)) if one.enum else None,
-        "media": {name: value[::-1] if isinstance(value, list) else value for name, value in one.media.items()},
+        "media": {name: _respelled(value) for name, value in one.media.items()},
         "items": cosmetic(one.items) if one.items is not None else None,
         "one_of": tuple(map(cosmetic, one.one_of)),
         "any_of": tuple(map(cosmetic, one.any_of)),
@@ -418,7 +418,12 @@ def cosmetic(one: Parameter) -> Parameter:
         "prose": {"maxLength": 9},
     }
     for bound in ("minimum", "maximum", "min_length", "max_items"):
-        value = getattr(one, bound)
-        if is_integral(value):
-            changed[bound] = float(value)
+        changed[bound] = _respelled(getattr(one, bound))
     return replace(one, **changed)
+
+
+def _respelled(value: Json) -> Json:
+    """The same bound or limit of files: a whole number as one with a point, a list the other way round."""
+    if is_integral(value):
+        return float(value)
+    return value[::-1] if isinstance(value, list) else value

@@ -8,7 +8,7 @@ from typing import Any
 
 from conformance.compare.documented import Documented
 from conformance.compare.finding import Finding
-from conformance.facts import CHOICES, FACT_BY_NAME, parameter_to_json
+from conformance.facts import CHOICES, FACTS, parameter_to_json
 from conformance.model import Json, Parameter
 
 _RULES_OF = {
@@ -30,6 +30,10 @@ _SILENT: dict[str, tuple[Json, ...]] = {
     "additionalProperties": (True, None),
 }
 """Values of flags between which nothing is said. Of objects that is judged by what they name, in ``test_engine``."""
+
+
+_NUMBERS = {"media", *(fact.name for fact in FACTS if fact.kind in ("count", "number", "positive"))}
+"""Facts of which 1 and 1.0 say the same."""
 
 
 def unexplained(old: Parameter, new: Parameter, findings: Sequence[Finding]) -> list[str]:
@@ -89,9 +93,9 @@ def _place(steps: Sequence[Any]) -> tuple[str, str]:
 
 
 def _is_waived(fact: str, difference: Any) -> bool:
-    """Whether the fact says nothing else: titles are labels, flags may be silent, 1 and 1.0 are one bound."""
+    """Whether the fact says nothing else: titles are labels, flags may be silent, 1 and 1.0 are one bound or limit."""
     values = [None if repr(one) == "not present" else one for one in (difference.t1, difference.t2)]
-    if fact in FACT_BY_NAME and FACT_BY_NAME[fact].kind in ("count", "number", "positive") and values[0] == values[1]:
+    if fact in _NUMBERS and values[0] == values[1]:
         return True
     return fact == "title" or (fact in _SILENT and all(one in _SILENT[fact] for one in values))
 
@@ -127,6 +131,8 @@ def unexplained_texts(old: Documented, new: Documented, findings: Sequence[Findi
         path, fact = one.path(output_format="list")[:2]
         if fact == "text.numbers" and _are_told(old.pages[path], new.pages[path], path, findings):
             continue
+        if fact == "text.members" and _are_named(old, new, path, findings):
+            continue
         if not any(_explains_text(each, path, fact) for each in findings):
             found.add(f"{path}/{fact}")
     return sorted(found)
@@ -146,6 +152,14 @@ def _are_told(old: Parameter, new: Parameter, path: str, findings: Sequence[Find
         for numbers, others in ((was, stands), (stands, was))
         for one in numbers - others
     )
+
+
+def _are_named(old: Documented, new: Documented, path: str, findings: Sequence[Finding]) -> bool:
+    """Whether each value that a text names on one side only came to an enumeration, or left one; so that is told."""
+    told = repr([(one.old, one.new) for one in findings if one.rule != "prose-members-changed"])
+    was, stands = (set(docs.pages[path].prose.get("members", ())) for docs in (old, new))
+    own = {*(old.pages[path].enum or ()), *(new.pages[path].enum or ())}
+    return all(one in own or repr(one) in told for one in was ^ stands)
 
 
 def _bare(quantity: str) -> str:

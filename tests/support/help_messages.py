@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import click
 
 from conformance.cli import COMMANDS, main
-from conformance.cli.speaking import messages_of, named, texts_of, words_of
+from conformance.cli.speaking import Speaking, messages_of, named, words_of
 
 CLICK: tuple[str | tuple[str, str], ...] = (
     "Usage:",
@@ -56,7 +56,7 @@ def help_messages() -> Iterator[tuple[str | tuple[str, str], str]]:
     yield from ((message, "click") for message in CLICK)
     yield from ((line, name) for name, (_, line) in COMMANDS.items())
     for name, command in every_command(main, "kie-conformance"):
-        for text in texts_of(command):
+        for text in command.texts() if isinstance(command, Speaking) else ():
             messages = words_of(text.english) if text.word is named else messages_of(text.english)
             yield from ((message, name) for message in messages)
 

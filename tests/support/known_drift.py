@@ -11,7 +11,7 @@ Breaking = Mapping[str, list[str]]
 """Rule → subjects with paths, and the members that went. The voices of ElevenLabs are counted apart."""
 
 Numbers = Mapping[str, tuple[list[str] | None, list[str] | None]]
-"""Parameter → the numbers of its text that no rule holds, and that went or came; None for none of them."""
+"""Parameter → what its text names no longer, and what it names now, of what no rule holds; None for nothing."""
 
 
 WINTER_RULES: Rules = {
@@ -102,6 +102,7 @@ SUMMER_RULES: Rules = {
     "price-raised": 18,
     "price-unit-changed": 8,
     "prose-contradicts-schema": 1,
+    "prose-members-changed": 2,
     "prose-numbers-changed": 8,
     "required-dropped": 5,
     "required-set": 2,
@@ -153,6 +154,12 @@ SUMMER_BREAKING: Breaking = {
     ],
 }
 
+SUMMER_MEMBERS: Numbers = {
+    # The callback of each kind of separation is told elsewhere.
+    "suno-separate-vocals callBackUrl": (["separate_vocal", "split_stem"], None),
+    # References work with one model more.
+    "veo-generate generationType": (None, ["veo3_lite"]),
+}
 WINTER_NUMBERS: Numbers = {
     # A mode was only there for one aspect ratio.
     "veo-generate generationType": (["16:9"], None),

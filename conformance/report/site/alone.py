@@ -10,14 +10,14 @@ from conformance.report.site.environment import STATIC, render, static
 from conformance.report.site.vocabulary import words
 
 
-def render_alone(template: str, page: str, **values: Any) -> str:
-    """A template that extends ``alone.html``, as the text of the file ``page``."""
+def render_alone(template: str, **values: Any) -> str:
+    """A template that extends ``alone.html``, as the text of a file."""
     from markupsafe import Markup
 
     style, script = (Markup(static(name)) for name in STATIC)  # noqa: S704  # files of this package
     return render(
         template,
-        page,
+        template,  # no page of the site: it links to none
         style=style,
         script=script,
         style_hash=_hash(style),

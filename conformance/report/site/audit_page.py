@@ -72,7 +72,6 @@ def traffic_html(traffic: Traffic) -> str:
         [_of_traffic(one, traffic.day) for one in traffic.findings],
         headline=traffic_words.headline(traffic),
         summary=traffic_words.summary(traffic),
-        judged=traffic.judged,
         coverage=coverage,
         coverage_summary=traffic_words.coverage_words(coverage),
         used=[(one, *traffic_words.never_sent(one)) for one in coverage.models],
@@ -87,7 +86,6 @@ def _page(template: str, findings: Sequence[Shown], **values: Any) -> str:
         for model in group.models:
             places.setdefault(model, group.place)
     return render_alone(
-        template,
         template,
         levels=sorted(Level, reverse=True),
         counts={level: sum(one.level is level for one in findings) for level in Level},
@@ -104,10 +102,9 @@ def _groups(findings: Iterable[Shown], name: str) -> list[Group]:
     found: dict[tuple[str, ...], list[Shown]] = {}
     for one in findings:
         found.setdefault(one.models, []).append(one)
+    # Places are numbered: the id of a model, which may be anything that a recording holds, makes no name for one.
     return [
-        # Numbered: no model's id, which may be anything that a recording holds, names a place on the page.
-        Group(f"{name}-{number}", ones[0].title, models, ones)
-        for number, (models, ones) in enumerate(found.items(), 1)
+        Group(f"{name}-{number}", ones[0].title, models, ones) for number, (models, ones) in enumerate(found.items(), 1)
     ]
 
 

@@ -14,7 +14,7 @@ from conformance.report.site.environment import render
 
 def drift_html(drift: Drift) -> str:
     """Drift as one HTML file that loads nothing, with the filter of the site's page."""
-    return render_alone("drift_alone.html", "drift.html", **_values(drift))
+    return render_alone("drift_alone.html", **_values(drift))
 
 
 def drift_page(drift: Drift, page: str, others: Sequence[tuple[str, str]], **shared: Any) -> str:

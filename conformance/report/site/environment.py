@@ -7,6 +7,7 @@ page says stays text. Links lead to pages of the site itself, or to the document
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache, partial
@@ -20,12 +21,14 @@ from conformance.report.site.look import stale_word
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from markupsafe import Markup
 
 STATIC = ("site.css", "site.js")
 """Files that are the same for every site."""
 
 _KEPT = frozenset("\n\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}")
 """Signs that are not printable in Python's sense and harmless."""
+_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 @cache
@@ -59,6 +62,7 @@ def environment() -> Environment:
         json_text=json_text,
         page_link=page_link,
         stale_word=stale_word,
+        whole_dates=whole_dates,
     )
     found.tests["absent"] = lambda value: value is ABSENT
     return found
@@ -81,6 +85,14 @@ def printable(value: Any) -> Any:
         return value
     shown = "".join(sign if sign.isprintable() or sign in _KEPT else "\N{REPLACEMENT CHARACTER}" for sign in value)
     return type(value)(shown)  # Markup stays Markup
+
+
+def whole_dates(text: str) -> Markup:
+    """``text`` with its dates kept in one line each: in a heading they would break after a hyphen."""
+    from markupsafe import Markup, escape
+
+    shown = str(escape(printable(text)))
+    return Markup(_DATE.sub(r'<span class="nowrap">\g<0></span>', shown))  # noqa: S704  # escaped above
 
 
 def amount(value: Decimal) -> str:

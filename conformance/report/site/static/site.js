@@ -24,7 +24,11 @@
         row.hidden = !(fits && words.every((word) => text.includes(word)));
         shown += !row.hidden;
       }
-      for (const group of groups) group.hidden = !group.querySelector("[data-text]:not([hidden])");
+      const chosen = words.length > 0 || choices.some((one) => one.value);
+      for (const group of groups) {
+        group.hidden = !group.querySelector("[data-text]:not([hidden])");
+        if (chosen && !group.hidden && group.tagName === "DETAILS") group.open = true;
+      }
       output.textContent = box.dataset.shown.replace("{shown}", shown).replace("{all}", rows.length);
     }
 
@@ -45,18 +49,38 @@
       }
     }
 
-    box.addEventListener("input", () => { apply(); remember(); });
-    box.querySelector("[data-reset]").addEventListener("click", () => {
+    function clear() {
       search.value = "";
       for (const one of choices) one.value = "";
       apply();
+    }
+
+    /* The address may name a place instead, to which a link leads: it is shown, whatever hides or folds it. */
+    function arrive() {
+      if (location.hash.includes("=")) {
+        recall();
+        apply();
+        return;
+      }
+      const place = document.getElementById(location.hash.slice(1));
+      if (!place || !holder.contains(place)) return;
+      const hidden = place.closest("[hidden]");
+      const folded = place.closest("details:not([open])");
+      if (hidden) clear();
+      if (folded) folded.open = true;
+      if (hidden || folded) place.scrollIntoView();
+    }
+
+    box.addEventListener("input", () => { apply(); remember(); });
+    box.querySelector("[data-reset]").addEventListener("click", () => {
+      clear();
       remember();
       search.focus();
     });
-    addEventListener("hashchange", () => { if (location.hash.includes("=")) { recall(); apply(); } });
-    if (location.hash.includes("=")) recall();
+    addEventListener("hashchange", arrive);
     box.hidden = false;
     apply();
+    arrive();
   }
 
   /* Sorting: a second click turns the order round; rows that are equal keep theirs. */
