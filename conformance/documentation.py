@@ -8,6 +8,7 @@ from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from conformance.contract import Contract
 from conformance.errors import UnknownNameError
+from conformance.messages import gettext as _
 from conformance.model import Lint, Operation, Page
 
 
@@ -121,4 +122,7 @@ def operation_of(contract: Contract, page: Page) -> Operation:
         table = operation.table
         if table.endpoint == contract.table.endpoint and (not contract.is_model or names & set(table.models)):
             return operation
-    raise UnknownNameError(f"{page.page}: no request for {contract.id}", hint="The snapshot's manifest says otherwise.")
+    raise UnknownNameError(
+        _("{page}: no request for {id}").format(page=page.page, id=contract.id),
+        hint=_("The snapshot's manifest says otherwise."),
+    )

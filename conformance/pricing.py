@@ -17,6 +17,7 @@ from conformance.cross_rules import compile_condition, parameter_at, values_at
 from conformance.errors import ContractError
 from conformance.facts import is_day
 from conformance.messages import N_, Sentence
+from conformance.messages import gettext as _
 from conformance.model import ABSENT, Json, Rate
 from conformance.numbers import Number, is_finite, number_in
 from conformance.payload import whole_of
@@ -210,10 +211,12 @@ def unmatched_rows(path: Path = ROOT / "prices_unmatched.toml") -> tuple[Unmatch
     for place, row in enumerate(data.get("row", [])):
         for key in row.keys() - known.keys():
             line = line_of(text, ("row", place, key))
-            raise ContractError(f"{path}:{line}: unknown key {key!r} in row.{place}", hint=closest_hint(key, known))
+            told = _("unknown key {key!r} in {place}").format(key=key, place=f"row.{place}")
+            raise ContractError(f"{path}:{line}: {told}", hint=closest_hint(key, known))
         for key, is_needed in known.items():
             if is_needed and key not in row:
-                raise ContractError(f"{path}:{line_of(text, ('row', place))}: row.{place}: {key} is missing")
+                told = _("{place}: {name} is missing").format(place=f"row.{place}", name=key)
+                raise ContractError(f"{path}:{line_of(text, ('row', place))}: {told}")
     return tuple(Unmatched(**row) for row in data.get("row", []))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from conformance.errors import ConformanceError
+from conformance.messages import gettext as _
 
 _SPACE = "\\t-\\r\\u0020\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff"
 _CLASSES = {"d": "0-9", "w": "A-Za-z0-9_", "s": _SPACE}
@@ -40,7 +41,8 @@ def portable(pattern: str) -> str:
             groups, back references, classes such as ``\b`` or ``\p``).
     """
     if len(pattern) > _MAX_LENGTH:
-        raise ConformanceError(f"pattern of {len(pattern)} characters: expected {_MAX_LENGTH} at most")
+        told = _("pattern of {n} characters: expected {most} at most")
+        raise ConformanceError(told.format(n=len(pattern), most=_MAX_LENGTH))
     parts: list[str] = []
     place, first, inside, last = 0, 0, False, ""
     while place < len(pattern):
@@ -61,7 +63,7 @@ def portable(pattern: str) -> str:
     try:
         re.compile(found)
     except (re.error, OverflowError, RecursionError) as error:
-        raise ConformanceError(f"pattern {pattern!r}: {error}") from error
+        raise ConformanceError(_("pattern {pattern!r}: {error}").format(pattern=pattern, error=error)) from error
     return found
 
 
@@ -76,19 +78,20 @@ def _check_shared(pattern: str, place: int, part: str, last: str, *, inside: boo
     if inside:
         is_class = part[:1] == "\\" and part[1:].lower() in tuple(_CLASSES)
         if is_class and (last == "-" or (after[:1] == "-" and after != "-]")):
-            words = f"a range with {part}"
+            words = _("a range with {part}").format(part=part)
         elif part + after[:1] in _APART:
-            words = f"{part + after[:1]} in a class"
+            words = _("{part} in a class").format(part=part + after[:1])
     elif part == "(" and after[:1] == "?" and after[1:] not in (*":=!", ""):
-        words = f"groups of the form (?{after[1:]}"
+        words = _("groups of the form (?{sign}").format(sign=after[1:])
     elif part == "[" and (after[:1] == "]" or after == "^]"):
-        words = "an empty class"
+        words = _("an empty class")
     elif part == "{" and after[:1] == ",":
-        words = "a repetition without a least number"
+        words = _("a repetition without a least number")
     elif part == "+" and last in (*"*+?}",):
-        words = "repetition that gives nothing back"
+        words = _("repetition that gives nothing back")
     if words:
-        raise ConformanceError(f"pattern {pattern!r}: {words}: not read the same way everywhere")
+        told = _("pattern {pattern!r}: {words}: not read the same way everywhere")
+        raise ConformanceError(told.format(pattern=pattern, words=words))
 
 
 def _escape(name: str, pattern: str, *, inside: bool) -> str:
@@ -100,4 +103,5 @@ def _escape(name: str, pattern: str, *, inside: bool) -> str:
             return f"[^{_CLASSES[lower]}]"
     elif name in _SAFE_ESCAPES and name:
         return f"\\{name}"
-    raise ConformanceError(f"pattern {pattern!r}: \\{name} is not read the same way everywhere")
+    told = _("pattern {pattern!r}: {sign} is not read the same way everywhere")
+    raise ConformanceError(told.format(pattern=pattern, sign=f"\\{name}"))

@@ -581,8 +581,11 @@ def test_a_mistake_is_named_in_the_language_that_is_spoken(tmp_path: Path) -> No
     use_language("ru")
     for text, told in (
         ("[input.a]\ntipe = 1", "неизвестный ключ 'tipe' в input.a"),
-        ("[input.a]\ntype = 1", "input.a.type — 1: ожидается одно из: string, number, integer, boolean, array, object"),
-        ("[input]\na = 1", "input.a — 1: ожидается таблица фактов"),
+        (
+            "[input.a]\ntype = 1",
+            "input.a.type — 1: ожидалось: одно из: string, number, integer, boolean, array, object",
+        ),
+        ("[input]\na = 1", "input.a — 1: ожидалось: таблица фактов"),
         ("[[rule]]\nkind = 'exclusive'\nparameters = ['a']\ndocumented = ['a']\n[input.a]", "нужны 2 параметра"),
         ("[input.a]\nenum = ['x']\ndefault = 'y'", "default — 'y': нарушает enum"),
     ):

@@ -6,6 +6,7 @@ import click
 from click.shell_completion import get_completion_class
 
 from conformance.cli.speaking import Command
+from conformance.messages import gettext as _
 
 PROGRAM = "kie-conformance"
 VARIABLE = "_KIE_CONFORMANCE_COMPLETE"
@@ -37,5 +38,5 @@ def command(context: click.Context, shell: str) -> None:
     """
     found = get_completion_class(shell)
     if found is None:
-        raise click.UsageError(f"click knows no completion for {shell}")
+        raise click.UsageError(_("click knows no completion for {shell}").format(shell=shell))
     click.echo(found(context.find_root().command, {}, PROGRAM, VARIABLE).source())

@@ -125,7 +125,8 @@ def _lines(file: TextIO) -> list[str]:
     try:
         stripped = [line.strip() for line in file]
     except UnicodeDecodeError as error:
-        raise click.BadParameter(f"{file.name}: not UTF-8 at byte {error.start}", param_hint="--pages") from error
+        told = _("{path}: not UTF-8 at byte {place}").format(path=file.name, place=error.start)
+        raise click.BadParameter(told, param_hint="--pages") from error
     return [line for line in stripped if line and not line.startswith("#")]
 
 

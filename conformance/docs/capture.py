@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from conformance.docs.bodies import as_utf8
+from conformance.docs.capture_words import read_back
 from conformance.docs.fetch import Answer, Fetcher, FetchError, RefusedError
 from conformance.docs.history import History
 from conformance.docs.index import Index, Listed, canonical_url, read_home, read_llms, read_navigation_json
@@ -17,6 +18,8 @@ from conformance.docs.page_json import page_from_json, page_to_json
 from conformance.docs.paths import one_line
 from conformance.errors import CaptureError, PageError, SnapshotError
 from conformance.files import dump_json
+from conformance.messages import gettext as _
+from conformance.messages import said
 from conformance.model import Page
 
 Parse = Callable[[str, str, bytes], Page]
@@ -51,13 +54,16 @@ def find_index(site: Fetcher, *, fresh: bool = False) -> Index:
             answer = site.get(target, fresh=fresh)
             text = as_utf8(answer.body, answer.charset).decode("utf-8")
         except (FetchError, PageError) as error:
-            raise CaptureError(f"{site.base_url}{target}: {error.message}", hint="Try again later.") from error
+            why = said(read_back(error.message))
+            raise CaptureError(f"{site.base_url}{target}: {why}", hint=_("Try again later.")) from error
         index = read(text, site.base_url) if answer.status == 200 else None
         if index is not None and (index.pages or index.refused):
             return index
     raise CaptureError(
-        f"{site.base_url}: expected an index in llms.txt, the home page or navigation.json, found none",
-        hint="Give the page paths with --pages.",
+        _("{url}: expected an index in llms.txt, the home page or navigation.json, found none").format(
+            url=site.base_url
+        ),
+        hint=_("Give the page paths with --pages."),
     )
 
 

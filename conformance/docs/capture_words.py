@@ -109,12 +109,16 @@ def read_back(text: str, depth: int = 0) -> str:
 
 def page_problem(page: str, entry: PageEntry) -> Sentence:
     """What became of ``page``, and why."""
-    problem: str = Sentence(STATUSES[entry.status])
-    if entry.error:
-        inner = entry.error.removeprefix(f"{page}: ")
-        told = read_back(inner)
-        problem = Sentence("{page}: {problem}", page=page, problem=told) if inner != entry.error else told
-    return Sentence("{page}: {status}: {problem}", page=page, status=entry.status, problem=problem)
+    return Sentence("{page}: {status}: {problem}", page=page, status=entry.status, problem=reason_of(page, entry))
+
+
+def reason_of(page: str, entry: PageEntry) -> str:
+    """Why ``page`` is what it is: what went wrong, else what its status says."""
+    if not entry.error:
+        return Sentence(STATUSES[entry.status])
+    inner = entry.error.removeprefix(f"{page}: ")
+    told = read_back(inner)
+    return Sentence("{page}: {problem}", page=page, problem=told) if inner != entry.error else told
 
 
 def _value(name: str, value: str, depth: int) -> str:

@@ -25,9 +25,12 @@ from protego import Protego
 from conformance import __version__
 from conformance.docs import wire
 from conformance.docs.bodies import BodyError, inflated
+from conformance.docs.capture_words import read_back
 from conformance.docs.manifest import header_value
 from conformance.docs.origin import check_base_url
 from conformance.errors import CaptureError
+from conformance.messages import gettext as _
+from conformance.messages import said
 
 PRODUCT: Final = "kie-conformance"
 USER_AGENT: Final = f"{PRODUCT}/{__version__} (documentation snapshots)"
@@ -215,8 +218,10 @@ class Fetcher:
             if status is not None and 400 <= status < 500 and status != 429:
                 return Protego.parse("")
             raise CaptureError(
-                f"{self.base_url}/robots.txt: {error.message}; without it no page may be fetched",
-                hint="Try again later.",
+                _("{url}/robots.txt: {problem}; without it no page may be fetched").format(
+                    url=self.base_url, problem=said(read_back(error.message))
+                ),
+                hint=_("Try again later."),
             ) from error
         return Protego.parse(answer.body[:_ROBOTS_BYTES].decode("utf-8-sig", errors="replace"))
 
@@ -243,7 +248,7 @@ class Fetcher:
 
     def _attempt(self, target: str, headers: dict[str, str], page_deadline: float) -> Answer:
         """One request, and those that redirects make of it. Raises _AgainError where another may do better."""
-        for _ in range(self.limits.redirects + 1):
+        for _turn in range(self.limits.redirects + 1):
             self._take_turn(page_deadline)
             deadline = min(self._clock() + self.limits.request_seconds, page_deadline)
             url = f"{self.base_url}{target}"

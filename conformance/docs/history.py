@@ -8,6 +8,7 @@ from pathlib import Path
 from conformance.docs.manifest import PageEntry
 from conformance.docs.snapshot import Snapshot, open_snapshot, snapshot_days
 from conformance.errors import CaptureError, SnapshotError
+from conformance.messages import gettext as _
 from conformance.model import Page
 
 
@@ -30,8 +31,10 @@ class History:
         self.same_day = open_snapshot(root, day) if day in self._days else None
         if self.same_day is not None and self.same_day.manifest.language != language:
             raise CaptureError(
-                f"{self.same_day.folder} holds the pages in {self.same_day.manifest.language!r}, not in {language!r}",
-                hint="Write to another folder with --out.",
+                _("{folder} holds the pages in {held!r}, not in {language!r}").format(
+                    folder=self.same_day.folder, held=self.same_day.manifest.language, language=language
+                ),
+                hint=_("Write to another folder with --out."),
             )
         self.newest = self._first(complete=False)
 

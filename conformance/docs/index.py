@@ -15,6 +15,8 @@ from urllib.parse import quote, unquote, urlsplit
 from conformance.docs.paths import HOME, language_of, one_line, path_key, twin_of, twin_target, unsafe_reason
 from conformance.docs_site import SITE
 from conformance.errors import CaptureError, ConformanceError
+from conformance.messages import N_, said
+from conformance.messages import gettext as _
 from conformance.model import Json
 
 MAX_PAGES = 5_000
@@ -130,9 +132,11 @@ def read_list(paths: Iterable[str]) -> Index:
         try:
             listed = _listed(f"/{path or '/'}", "")  # an empty path is not the home page
         except _NoPageError as error:
-            raise ConformanceError(f"{path!r} can't be a page path: {error}") from None
+            raise ConformanceError(
+                _("{path!r} can't be a page path: {why}").format(path=path, why=said(error.reason))
+            ) from None
         if path_key(listed.page) in found:
-            raise ConformanceError(f"{path!r}: this page is listed twice")
+            raise ConformanceError(_("{path!r}: this page is listed twice").format(path=path))
         if not path.endswith(_PAGE_ENDINGS):
             listed = Listed(page=listed.page, targets=(quote(f"/{listed.page}.md"), _target(listed.page)))
         found[path_key(listed.page)] = listed
@@ -145,6 +149,7 @@ class _NoPageError(Exception):
 
     def __init__(self, reason: str, *, part_of_site: bool) -> None:
         super().__init__(reason)
+        self.reason = reason
         self.part_of_site = part_of_site
 
 
@@ -168,7 +173,10 @@ def _index(source: str, links: Iterable[tuple[str, str]], base_url: str) -> Inde
 
 def _check_number(number: int) -> None:
     if number > MAX_PAGES:
-        raise CaptureError(f"more than {MAX_PAGES} pages are listed", hint="That can't be the documentation of KIE.")
+        raise CaptureError(
+            _("more than {n} pages are listed").format(n=MAX_PAGES),
+            hint=_("That can't be the documentation of KIE."),
+        )
 
 
 def _host(address: str) -> tuple[str | None, int | None]:
@@ -195,15 +203,15 @@ def _own_path(address: str, hosts: set[tuple[str | None, int | None]]) -> str:
 def _listed(path: str, title: str) -> Listed:
     """The page at ``path``, which starts with a slash and is percent-encoded."""
     if "%2f" in path.lower():
-        raise _NoPageError("it hides a slash", part_of_site=True)
+        raise _NoPageError(N_("it hides a slash"), part_of_site=True)
     try:
         plain = unquote(path, errors="strict")
     except UnicodeDecodeError:
-        raise _NoPageError("it is not UTF-8", part_of_site=True) from None
+        raise _NoPageError(N_("it is not UTF-8"), part_of_site=True) from None
     ending = next((ending for ending in _PAGE_ENDINGS if plain.endswith(ending)), "")
     page = plain[1:].removesuffix(ending or "/") or (HOME if plain == "/" else "")
     if not ending and _OTHER_FILES.search(page):
-        raise _NoPageError("a file, not a page", part_of_site=False)
+        raise _NoPageError(N_("a file, not a page"), part_of_site=False)
     page = page.removesuffix("/index")
     reason = unsafe_reason(page)
     if reason:
@@ -259,7 +267,7 @@ def _navigations(payload: str) -> Iterator[Json]:
         if number == 8:  # a page holds two: more are there to be parsed for ever
             return
         try:
-            config, _ = decoder.raw_decode(payload, match.end())
+            config, _end = decoder.raw_decode(payload, match.end())
         except (ValueError, RecursionError):
             continue
         yield config.get("navigation")

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from conformance.docs_site import SITE
 from conformance.errors import ConformanceError
+from conformance.messages import gettext as _
 
 
 def check_base_url(base_url: str) -> tuple[str, bool]:
@@ -28,10 +29,17 @@ def check_base_url(base_url: str) -> tuple[str, bool]:
         or parts.fragment
         or "@" in parts.netloc
     ):
-        raise ConformanceError(f"{base_url!r}: expected the address of a site without a path, such as {SITE}")
+        raise ConformanceError(
+            _("{url!r}: expected the address of a site without a path, such as {example}").format(
+                url=base_url, example=SITE
+            )
+        )
     loopback = _is_loopback(host)
     if parts.scheme != "https" and not loopback:
-        raise ConformanceError(f"{base_url!r}: expected https", hint="Plain http is for 127.0.0.1 and localhost only.")
+        raise ConformanceError(
+            _("{url!r}: expected https").format(url=base_url),
+            hint=_("Plain http is for 127.0.0.1 and localhost only."),
+        )
     name = f"[{host}]" if ":" in host else host
     default = port is None or port == (443 if parts.scheme == "https" else 80)
     return f"{parts.scheme}://{name}" if default else f"{parts.scheme}://{name}:{port}", loopback

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from conformance.messages import N_, Sentence
+
 MAX_PATH = 200
 """Longest page path in characters, and longest segment in bytes: a file system takes 255 a name."""
 
@@ -25,32 +27,32 @@ _UNPORTABLE = frozenset('\\:*?"<>|')
 def unsafe_reason(page: str) -> str:
     """Why ``page`` can't be a file path, in a few words; empty when it can."""
     if not page:
-        return "it is empty"
+        return N_("it is empty")
     if len(page) > MAX_PATH:
-        return f"it is longer than {MAX_PATH} characters"
+        return Sentence(N_("it is longer than {n} characters"), n=MAX_PATH)
     if page.startswith("/"):
-        return "it is absolute"
+        return N_("it is absolute")
     if not page.isprintable():
-        return "it holds a control character"
+        return N_("it holds a control character")
     if _UNPORTABLE.intersection(page):
-        return "it holds a character that file systems refuse"
+        return N_("it holds a character that file systems refuse")
     if page.casefold() == "manifest":
-        return "its file would be the manifest"
+        return N_("its file would be the manifest")
     segments = page.split("/")
     if any(segment.casefold().endswith(".json") for segment in segments[:-1]):
-        return "its folder could be another page's file"
+        return N_("its folder could be another page's file")
     return next(filter(None, map(_unsafe_segment, segments)), "")
 
 
 def _unsafe_segment(segment: str) -> str:
     if not segment:
-        return "it has an empty segment"
+        return N_("it has an empty segment")
     if segment.startswith(".") or segment.endswith((".", " ")):
-        return "a segment starts with a dot, or ends with a dot or a blank"
+        return N_("a segment starts with a dot, or ends with a dot or a blank")
     if len(segment.encode("utf-8")) > MAX_PATH:
-        return f"a segment is longer than {MAX_PATH} bytes"
+        return Sentence(N_("a segment is longer than {n} bytes"), n=MAX_PATH)
     if _RESERVED.fullmatch(segment):
-        return "a segment is a reserved file name"
+        return N_("a segment is a reserved file name")
     return ""
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from conformance.docs import parse_page
 from conformance.docs.capture import Outcome, Parse, capture, find_index, without_validators
+from conformance.docs.capture_words import read_back, reason_of
 from conformance.docs.fetch import Fetcher, Limits
 from conformance.docs.history import History
 from conformance.docs.index import Index, Listed, read_list
@@ -21,6 +22,8 @@ from conformance.docs.shrink import losses, names
 from conformance.docs.snapshot_write import recover, write_snapshot
 from conformance.errors import CaptureError, ConformanceError, UnknownNameError
 from conformance.facts import is_day
+from conformance.messages import gettext as _
+from conformance.messages import said
 from conformance.model import Page
 
 LANGUAGES = ("en", "cn")
@@ -102,7 +105,7 @@ def scrape(
     accept_shrunken: bool = False,
     limits: Limits | None = None,
     confirm: bool = False,
-    on_event: Callable[[Event], None] = lambda _: None,
+    on_event: Callable[[Event], None] = lambda _event: None,
     parse: Parse = parse_page,
     fetcher: Fetcher | None = None,
 ) -> ScrapeResult:
@@ -157,11 +160,11 @@ def scrape(
     lost = _losses(outcomes, history, request)
     if lost and not accept_shrunken:
         raise CaptureError(
-            "\n".join((f"{out / date} was not written:", *lost, *_troubles(outcomes))),
-            hint="Run again, or accept the loss with --accept-shrunken.",
+            "\n".join((_("{folder} was not written:").format(folder=out / date), *lost, *_troubles(outcomes))),
+            hint=_("Run again, or accept the loss with --accept-shrunken."),
         )
     outcomes |= _carried(history, request, site.base_url)
-    found = tuple(outcome.page for _, outcome in sorted(outcomes.items()) if outcome.page is not None)
+    found = tuple(outcome.page for _path, outcome in sorted(outcomes.items()) if outcome.page is not None)
     manifest = _manifest(site.base_url, request, index, outcomes, found)
     manifest = replace(manifest, second_looks=_all_looks(looks, history, manifest))
     folder = write_snapshot(out, manifest, found)
@@ -194,11 +197,12 @@ def _all_looks(looks: Mapping[str, str], history: History, manifest: Manifest) -
 
 def _check(date: str, language: str, only: Sequence[str], pages: Iterable[str] | None, concurrency: int) -> _Request:
     if not is_day(date):
-        raise ConformanceError(f"{date!r}: expected a day, YYYY-MM-DD")
+        raise ConformanceError(_("{date!r}: expected a day, YYYY-MM-DD").format(date=date))
     if language not in LANGUAGES:
-        raise ConformanceError(f"{language!r}: expected one of {', '.join(LANGUAGES)}")
+        told = _("{value!r}: expected one of {names}")
+        raise ConformanceError(told.format(value=language, names=", ".join(LANGUAGES)))
     if not 1 <= concurrency <= MAX_CONCURRENCY:
-        raise ConformanceError(f"concurrency {concurrency}: expected 1 to {MAX_CONCURRENCY}")
+        raise ConformanceError(_("concurrency {n}: expected 1 to {most}").format(n=concurrency, most=MAX_CONCURRENCY))
     return _Request(date=date, language=language, only=tuple(only), pages=None if pages is None else tuple(pages))
 
 
@@ -206,15 +210,16 @@ def _select(index: Index, request: _Request) -> tuple[Listed, ...]:
     listed = index.pages if request.pages is not None else index.of_language(request.language)
     if not listed:
         raise CaptureError(
-            f"{index.source} lists no page"
+            _("{source} lists no page").format(source=index.source)
             if request.pages is not None
-            else f"{index.source} lists no page in {request.language!r}"
+            else _("{source} lists no page in {language!r}").format(source=index.source, language=request.language)
         )
     for pattern in request.only:
         if not any(fnmatchcase(one.page, pattern) for one in listed):
             close = get_close_matches(pattern, [one.page for one in listed], 1, 0.4)
             raise UnknownNameError(
-                f"no page matches {pattern!r}", hint=f"The closest page is {close[0]!r}." if close else ""
+                _("no page matches {pattern!r}").format(pattern=pattern),
+                hint=_("The closest page is {page!r}.").format(page=close[0]) if close else "",
             )
     if request.pages is None:
         listed = (*listed, *index.twins(request.language))
@@ -225,8 +230,12 @@ def _check_fresh(outcomes: Iterable[Outcome]) -> None:
     """A snapshot in which nothing is of its day would only repeat an older one."""
     first = min(outcomes, key=lambda outcome: (outcome.entry.status not in CURRENT, outcome.path))
     if first.entry.status not in CURRENT:
-        reason = first.entry.error or STATUSES[first.entry.status]
-        raise CaptureError(f"not one page could be captured; {first.path}: {reason}", hint="Try again later.")
+        raise CaptureError(
+            _("not one page could be captured; {page}: {reason}").format(
+                page=first.path, reason=said(reason_of(first.path, first.entry))
+            ),
+            hint=_("Try again later."),
+        )
 
 
 def _troubles(outcomes: Mapping[str, Outcome]) -> Iterator[str]:
@@ -235,7 +244,10 @@ def _troubles(outcomes: Mapping[str, Outcome]) -> Iterator[str]:
         found = sorted(page for page, outcome in outcomes.items() if outcome.entry.status == status)
         if found and not outcomes[found[0]].entry.has_table:
             entry = outcomes[found[0]].entry
-            yield f"{len(found)} {status}; {found[0]}: {entry.error or f'answered {entry.http_status}'}"
+            why = reason_of(found[0], entry) if entry.error else read_back(f"answered {entry.http_status}")
+            yield _("{n} {status}; {page}: {reason}").format(
+                n=len(found), status=status, page=found[0], reason=said(why)
+            )
 
 
 def _losses(outcomes: Mapping[str, Outcome], history: History, request: _Request) -> list[str]:

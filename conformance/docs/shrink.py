@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 
 from conformance.docs.manifest import Manifest, PageEntry
+from conformance.messages import gettext as _
 from conformance.model import CREATE_TASK
 
 MAX_LOSS = 20
@@ -29,16 +30,23 @@ def losses(
     """
     found = [page for page in pages if in_scope(page) and pages[page].has_table]
     failed = sorted(page for page in set(listed).difference(found) if pages[page].status != "missing")
-    against_index = _loss("pages", failed, len(listed), len(listed) - len(failed), "that are listed")
+    against_index = _loss(
+        _("{gone} of the {before} pages that are listed ({percent} %) would be lost: {names}"),
+        failed,
+        len(listed),
+        len(listed) - len(failed),
+    )
     if previous is None:
         return [against_index] if against_index else []
     before = {page: entry for page, entry in previous.pages.items() if in_scope(page) and entry.has_table}
-    since = f"of {previous.date}"
+    of_pages = _("{gone} of the {before} pages of {day} ({percent} %) would be lost: {names}")
+    of_models = _("{gone} of the {before} models of {day} ({percent} %) would be lost: {names}")
+    day = previous.date
     old, new = _models(before.values()), _models(pages[page] for page in found)
     sentences = (
         against_index,
-        _loss("pages", sorted(before.keys() - set(found)), len(before), len(found), since),
-        _loss("models", sorted(old - new), len(old), len(new), since),
+        _loss(of_pages, sorted(before.keys() - set(found)), len(before), len(found), day),
+        _loss(of_models, sorted(old - new), len(old), len(new), day),
     )
     return [sentence for sentence in sentences if sentence]
 
@@ -49,11 +57,19 @@ def names(items: Collection[str], most: int = 10) -> str:
     return f"{shown} and {len(items) - most} more" if len(items) > most else shown
 
 
-def _loss(what: str, lost: list[str], before: int, now: int, since: str) -> str:
+def _names(items: list[str], most: int = 10) -> str:
+    """As :func:`names`, in the language that is spoken."""
+    if len(items) <= most:
+        return ", ".join(items)
+    return _("{names} and {more} more").format(names=", ".join(items[:most]), more=len(items) - most)
+
+
+def _loss(template: str, lost: list[str], before: int, now: int, day: str = "") -> str:
     gone = before - now
     if gone * 100 <= before * MAX_LOSS:
         return ""
-    return f"{gone} of the {before} {what} {since} ({gone * 100 // before} %) would be lost: {names(lost)}"
+    percent = gone * 100 // before
+    return template.format(gone=gone, before=before, day=day, percent=percent, names=_names(lost))
 
 
 def _models(entries: Iterable[PageEntry]) -> set[str]:

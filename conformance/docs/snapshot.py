@@ -98,7 +98,8 @@ class Snapshot:
         if entry is None:
             close = get_close_matches(page, self.manifest.pages, 1)
             raise UnknownNameError(
-                f"{self.folder}: no page {page!r}", hint=f"The closest is {close[0]!r}." if close else ""
+                _("{folder}: no page {page!r}").format(folder=self.folder, page=page),
+                hint=_("The closest is {name}.").format(name=repr(close[0])) if close else "",
             )
         if not entry.has_table:
             raise SnapshotError(
@@ -113,7 +114,11 @@ class Snapshot:
             raise SnapshotError(f"{file}: {error.message}", hint=error.hint) from error
         for name, said, held in (("page", page, found.page), ("sha256", entry.sha256, found.sha256)):
             if said != held:
-                raise SnapshotError(f"{file}: $.{name}: expected {said!r} as in the manifest, found {held!r}")
+                raise SnapshotError(
+                    _("{path}: $.{name}: expected {expected!r} as in the manifest, found {found!r}").format(
+                        path=file, name=name, expected=said, found=held
+                    )
+                )
         return found
 
     def pages(self) -> Iterator[Page]:
@@ -188,7 +193,11 @@ def open_snapshot(root: Path, day: str = "newest") -> Snapshot:
     except ShapeError as error:
         raise SnapshotError(f"{file}: {error.message}", hint=error.hint) from error
     if manifest.date != day:
-        raise SnapshotError(f"{file}: $.date: expected {day!r} as the folder is named, found {manifest.date!r}")
+        raise SnapshotError(
+            _("{path}: $.date: expected {day!r} as the folder is named, found {found!r}").format(
+                path=file, day=day, found=manifest.date
+            )
+        )
     return Snapshot(root / day, manifest)
 
 

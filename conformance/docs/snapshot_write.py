@@ -19,7 +19,8 @@ from conformance.docs.manifest import MANIFEST_FILE, Manifest, manifest_to_json
 from conformance.docs.page_json import page_to_json
 from conformance.docs.snapshot import page_file
 from conformance.errors import CaptureError
-from conformance.files import dump_json
+from conformance.files import dump_json, trouble
+from conformance.messages import gettext as _
 from conformance.model import Page
 
 _LEFTOVER = re.compile(r"\.(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})\.(?P<kind>new|old)-.+")
@@ -53,7 +54,8 @@ def write_snapshot(root: Path, manifest: Manifest, pages: Iterable[Page]) -> Pat
             shutil.rmtree(new, ignore_errors=True)
             _unlock(lock)
     except OSError as error:
-        raise CaptureError(f"{place}: could not be written: {error.strerror or error}") from error
+        told = _("{path}: could not be written: {problem}").format(path=place, problem=trouble(error))
+        raise CaptureError(told) from error
     return place
 
 
@@ -76,7 +78,7 @@ def recover(root: Path) -> None:
             else:
                 shutil.rmtree(folder, ignore_errors=True)
     except OSError as error:
-        raise CaptureError(f"{root}: {error.strerror or error}") from error
+        raise CaptureError(f"{root}: {trouble(error)}") from error
 
 
 def _names(root: Path) -> list[str]:

@@ -19,6 +19,7 @@ from conformance.errors import ConformanceError
 from conformance.files import dump_json, read_json, shipped_json, write_atomic
 from conformance.laws.packing import pack, unpack_at
 from conformance.laws.run import Failure
+from conformance.messages import gettext as _
 from conformance.model import Json
 
 FORMAT = 1
@@ -221,8 +222,8 @@ class Evidence:
         mine, theirs = ((one.profile, one.seed, dict(one.versions)) for one in (self, older))
         if mine != theirs:
             raise ConformanceError(
-                f"it holds evidence of {older.made}, and this run was {self.made}",
-                hint="Run without --model to make all of it anew, or name another file with --output.",
+                _("it holds evidence of {older}, and this run was {made}").format(older=older.made, made=self.made),
+                hint=_("Run without --model to make all of it anew, or name another file with --output."),
             )
         kept = {id: one for id, one in older.models.items() if id in set(known)}
         return replace(self, models={**kept, **self.models})
@@ -286,7 +287,8 @@ def model_from_json(id: str, data: Mapping[str, Any]) -> ModelEvidence:
     mutants = data["mutants"]
     accounted = mutants["killed"] + mutants["equivalent"] + len(mutants["survivors"])
     if mutants["made"] != accounted:
-        raise ConformanceError(f"/models/{id}/mutants: {mutants['made']} made, and {accounted} accounted for")
+        told = _("{path}: {made} made, and {accounted} accounted for")
+        raise ConformanceError(told.format(path=f"/models/{id}/mutants", made=mutants["made"], accounted=accounted))
     return ModelEvidence(
         contract=data["contract"],
         day=data["day"],
@@ -372,4 +374,4 @@ def check_shape(path: Path, data: Json, expected: Mapping[str, Any]) -> None:
 
     for error in Draft202012Validator(dict(expected)).iter_errors(data):
         where = "".join(f"/{step}" for step in error.instance_path)
-        raise ConformanceError(f"{path}: {where or 'the whole file'}: {error.message[:200]}")
+        raise ConformanceError(f"{path}: {where or _('the whole file')}: {error.message[:200]}")

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from conformance.errors import ConformanceError, VerificationError
 from conformance.laws.packing import packed_text, unpacked_text
+from conformance.messages import gettext as _
 from conformance.model import Json
 
 if TYPE_CHECKING:
@@ -52,7 +53,8 @@ class SharedExamples:
             try:
                 found.append(_checked(value))
             except ConformanceError as error:
-                self._warn(f"{self._name}: an example for {law} on {model} is left out: {error.message}")
+                told = _("{name}: an example for {law} on {model} is left out: {problem}")
+                self._warn(told.format(name=self._name, law=law, model=model, problem=error.message))
         return tuple(found[:_MOST_INPUTS])
 
     def save(self, law: str, model: str, input: Json) -> None:
@@ -60,13 +62,14 @@ class SharedExamples:
         try:
             self._database.save(_key(law, model), packed_text(input).encode())
         except Exception as error:  # noqa: BLE001 # of whatever library is behind it; the run is worth more
-            self._warn(f"{self._name}: not saved: {type(error).__name__}: {error}")
+            told = _("{name}: not saved: {problem}")
+            self._warn(told.format(name=self._name, problem=f"{type(error).__name__}: {error}"))
 
 
 def _checked(value: bytes) -> str:
     """``value`` as the packed input that it says it is."""
     if len(value) > _MOST_BYTES:
-        raise ConformanceError(f"larger than {_MOST_BYTES} bytes")
+        raise ConformanceError(_("larger than {n} bytes").format(n=_MOST_BYTES))
     return packed_text(unpacked_text(value))
 
 
@@ -90,8 +93,8 @@ def open_examples(url: str, warn: Callable[[str], None]) -> SharedExamples:
     if url.startswith(("redis://", "rediss://", "unix://")):
         return SharedExamples(_redis(url), _without_password(url), warn)
     raise ConformanceError(
-        f"{_without_password(url)!r} is no database of examples",
-        hint="Expected redis://HOST:PORT/NUMBER, or dir:PATH.",
+        _("{url!r} is no database of examples").format(url=_without_password(url)),
+        hint=_("Expected redis://HOST:PORT/NUMBER, or dir:PATH."),
     )
 
 
@@ -115,5 +118,5 @@ def _without_password(url: str) -> str:
         parts = urlsplit(url)
     except ValueError:
         return url.partition(":")[0]
-    _, at, host = parts.netloc.rpartition("@")
+    _user, at, host = parts.netloc.rpartition("@")
     return parts._replace(netloc=f"…@{host}" if at else host, query="").geturl()

@@ -21,6 +21,7 @@ from conformance.laws.packing import encodable, pack, unpack_at
 from conformance.laws.reference import reference_for
 from conformance.laws.run import Failure, failure_of, judge
 from conformance.messages import english
+from conformance.messages import gettext as _
 from conformance.model import Json
 
 FORMAT = 1
@@ -119,16 +120,16 @@ def replay(path: Path) -> Replay:
     return Replay(Verdict.FIXED, failure) if found is None else Replay(Verdict.FAILED, found)
 
 
-@english()  # a failure is the same in all languages
 def _again(failure: Failure) -> Failure | None:
     from conformance.laws.rows import LAWS
 
     law = LAWS.get(failure.law)
     if law is None:
-        raise VerificationError(f"there is no law {failure.law!r} any more")
+        raise VerificationError(_("there is no law {law!r} any more").format(law=failure.law))
     reference = reference_for(failure.model)
     if reference is None:
-        raise VerificationError(f"no snapshot documents {failure.model} any more")
-    material = Material(reference)
-    broken: Broken | None = judge(law, subject_of(reference.contract), material, failure.input)
-    return None if broken is None else failure_of(law, material, failure.input, broken)
+        raise VerificationError(_("no snapshot documents {model} any more").format(model=failure.model))
+    with english():  # a failure is the same in all languages
+        material = Material(reference)
+        broken: Broken | None = judge(law, subject_of(reference.contract), material, failure.input)
+        return None if broken is None else failure_of(law, material, failure.input, broken)

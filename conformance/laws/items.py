@@ -24,6 +24,7 @@ from conformance.laws.reference import reference_for
 from conformance.laws.rows import LAWS
 from conformance.laws.run import Failure, run_law
 from conformance.laws.selection import selected
+from conformance.messages import gettext as _
 
 if TYPE_CHECKING:
     from conformance.laws.kill import MutantResult
@@ -71,7 +72,7 @@ class Laws(pytest.Directory):
 def _prepared(model: str) -> tuple[Subject, Material]:
     reference = reference_for(model)
     if reference is None:
-        raise UnknownNameError(f"no snapshot documents {model}")
+        raise UnknownNameError(_("no snapshot documents {model}").format(model=model))
     return core.subject_of(reference.contract), Material(reference)
 
 
@@ -233,7 +234,7 @@ class Names:
         """Set the name in the JUnit file, where what is set stays; and after all others have read the id, in that."""
         from _pytest.junitxml import xml_key
 
-        package, _, name = report.nodeid.partition("::")
+        package, _mark, name = report.nodeid.partition("::")
         if package != PACKAGE:
             yield
             return

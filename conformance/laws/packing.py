@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from conformance.errors import ConformanceError
+from conformance.messages import gettext as _
 from conformance.model import Json
 
 _MOST_LEVELS = 64
@@ -82,7 +83,10 @@ def unpack(value: Json) -> Json:
         try:
             return _UNPACKED[name](held)
         except (AttributeError, KeyError, TypeError, ValueError) as error:
-            raise ConformanceError(f"{name}: expected what a packed value has, found {str(held)[:60]!r}") from error
+            told = _("{name}: expected what a packed value has, found {found!r}").format(
+                name=name, found=str(held)[:60]
+            )
+            raise ConformanceError(told) from error
     found = {}
     for name, one in value.items():
         found[name] = unpack(one)
@@ -100,7 +104,7 @@ def unpack_at(place: str, value: Json) -> Json:
     except ConformanceError as error:
         raise ConformanceError(f"{place}: {error.message}") from error
     except RecursionError as error:
-        raise ConformanceError(f"{place}: nested too deeply") from error
+        raise ConformanceError(_("{place}: nested too deeply").format(place=place)) from error
 
 
 def _unpacked_text(text: str) -> str:
@@ -136,7 +140,7 @@ def unpacked_text(text: str | bytes) -> Json:
     try:
         return unpack(json.loads(text, parse_constant=_refuse))
     except (ValueError, RecursionError) as error:
-        raise ConformanceError(f"expected a packed JSON value, found: {error}") from error
+        raise ConformanceError(_("expected a packed JSON value, found: {error}").format(error=error)) from error
 
 
 def _refuse(word: str) -> None:

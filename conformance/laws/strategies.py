@@ -26,6 +26,7 @@ from conformance.laws.oracle import decimal
 from conformance.laws.plans import Plan, plan_of
 from conformance.laws.reference import reference_for
 from conformance.laws.rule_cases import with_row
+from conformance.messages import gettext as _
 from conformance.model import Json, Parameter
 from conformance.payload import aliases_of
 
@@ -259,7 +260,7 @@ def _prepare_texts() -> None:
 
 def _known_code(plan: Plan, fault: str) -> str:
     if fault not in CODES:
-        raise UnknownNameError(f"no code {fault!r}", hint=closest_hint(fault, CODES))
+        raise UnknownNameError(_("no code {fault!r}").format(fault=fault), hint=closest_hint(fault, CODES))
     if fault not in plan.faults:
         raise ValueError(f"{plan.reference.id} has no payload with {fault} alone; it has {', '.join(plan.faults)}")
     return fault
@@ -285,5 +286,7 @@ def material_for(model: str) -> Material:
     """
     found = reference_for(model)
     if found is None:
-        raise ConformanceError(f"{model}: no snapshot documents it", hint="kie-conformance scrape makes one.")
+        raise ConformanceError(
+            _("{model}: no snapshot documents it").format(model=model), hint=_("kie-conformance scrape makes one.")
+        )
     return Material(found)

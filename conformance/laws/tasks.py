@@ -29,6 +29,7 @@ from conformance.laws.packing import encodable, pack, unpacked_text
 from conformance.laws.reference import reference_for
 from conformance.laws.run import Result, run_law
 from conformance.messages import english
+from conformance.messages import gettext as _
 from conformance.model import Json
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def versions() -> dict[str, str]:
 
     from conformance import __version__
 
-    major, minor, _ = platform.python_version_tuple()
+    major, minor, _patch = platform.python_version_tuple()
     return {"kie-conformance": __version__, "hypothesis": hypothesis.__version__, "python": f"{major}.{minor}"}
 
 
@@ -104,7 +105,7 @@ def contract_hash(id: str) -> str:
     try:
         return hashlib.sha256(contract_paths()[id].read_bytes()).hexdigest()
     except KeyError as error:
-        raise VerificationError(f"no contract for {id!r}") from error
+        raise VerificationError(_("no contract for {id!r}").format(id=id)) from error
     except OSError as error:
         raise VerificationError(f"{error.filename}: {error.strerror}") from error
 
@@ -138,7 +139,7 @@ def run_task(task: Task) -> tuple[dict[str, Json], float, str]:
 def _check_stamp(task: Task) -> None:
     if stamp_of(task.model) != task.stamp:
         raise VerificationError(
-            "the worker has another version of kie-conformance, Hypothesis or Python, or another contract or page"
+            _("the worker has another version of kie-conformance, Hypothesis or Python, or another contract or page")
         )
 
 
@@ -196,7 +197,7 @@ _RUNS: Mapping[str, Callable[[Task], dict[str, Json]]] = {MUTANTS: _run_mutants,
 def _material(model: str) -> tuple[Subject, Material]:
     reference = reference_for(model)
     if reference is None:
-        raise VerificationError(f"no snapshot documents {model}")
+        raise VerificationError(_("no snapshot documents {model}").format(model=model))
     return subject_of(reference.contract), Material(reference)
 
 
@@ -241,8 +242,10 @@ def _result(future: Future[tuple[dict[str, Json], float, str]], task: Task) -> t
         return future.result()
     except Exception as error:
         raise VerificationError(
-            f"{task.law} on {task.model}: its worker failed: {type(error).__name__}: {error}",
-            hint="A worker was killed, or it has no kie-conformance of this version.",
+            _("{law} on {model}: its worker failed: {problem}").format(
+                law=task.law, model=task.model, problem=f"{type(error).__name__}: {error}"
+            ),
+            hint=_("A worker was killed, or it has no kie-conformance of this version."),
         ) from error
 
 
@@ -289,18 +292,22 @@ def _cluster(address: str) -> Iterator[Executor]:
     """The workers of a Dask cluster; tasks of a worker that is lost are run again by others."""
     # A client that can't read its address lives on, and holds up the end of the process for a minute.
     if not _ADDRESS.fullmatch(address):
-        raise VerificationError(f"{address!r} is no address of a Dask scheduler", hint="Expected tcp://HOST:PORT.")
+        raise VerificationError(
+            _("{address!r} is no address of a Dask scheduler").format(address=address),
+            hint=_("Expected tcp://HOST:PORT."),
+        )
     from distributed import Client
 
     try:
         client = Client(address, timeout=_PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:  # a timeout is an OSError too
-        raise VerificationError(f"{address}: no Dask scheduler answers: {error}") from error
+        told = _("{address}: no Dask scheduler answers: {error}").format(address=address, error=error)
+        raise VerificationError(told) from error
     with client:
         try:
             client.wait_for_workers(1, timeout=_PATIENCE)
         except TimeoutError as error:
-            raise VerificationError(f"{address}: the scheduler has no workers") from error
+            raise VerificationError(_("{address}: the scheduler has no workers").format(address=address)) from error
         executor = client.get_executor(pure=False)  # type: ignore[no-untyped-call]
         try:
             yield executor

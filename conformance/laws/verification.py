@@ -26,6 +26,7 @@ from conformance.laws.tasks import (
     stamp_of,
     versions,
 )
+from conformance.messages import gettext as _
 
 _MOST_ERRORS = 5
 
@@ -106,7 +107,8 @@ def verify(
     references = {id: reference_for(id) for id in models}
     documented = {id: one for id, one in references.items() if one is not None}
     if not documented:
-        raise VerificationError(f"no snapshot documents {', '.join(models)}: there is nothing to hold it against")
+        told = _("no snapshot documents {models}: there is nothing to hold it against")
+        raise VerificationError(told.format(models=", ".join(models)))
     hashes = {id: contract_hash(id) for id in documented}
     tasks = ordered(_tasks(documented, PROFILES[profile].examples, seed, shared), costs or {})
     outcomes: list[Outcome] = []
@@ -157,11 +159,14 @@ def _share(shared: SharedExamples, outcome: Outcome) -> None:
 
 
 def _check_complete(outcomes: Sequence[Outcome]) -> None:
-    wrong = sorted(f"{one.task.law} on {one.task.model}: {one.error}" for one in outcomes if one.error)
+    template = _("{law} on {model}: {problem}")
+    wrong = sorted(
+        template.format(law=one.task.law, model=one.task.model, problem=one.error) for one in outcomes if one.error
+    )
     if wrong:
         more = len(wrong) - _MOST_ERRORS
-        rest = [f"and {more} more"] if more > 0 else []
-        raise VerificationError("could not complete:\n" + "\n".join([*wrong[:_MOST_ERRORS], *rest]))
+        rest = [_("and {n} more").format(n=more)] if more > 0 else []
+        raise VerificationError("\n".join([_("could not complete:"), *wrong[:_MOST_ERRORS], *rest]))
 
 
 def _evidence(

@@ -19,6 +19,8 @@ import httpx
 from conformance import __version__
 from conformance.docs.origin import check_base_url
 from conformance.errors import ConformanceError, ReportError
+from conformance.messages import N_
+from conformance.messages import gettext as _
 from conformance.nightly.threads import Thread, told_in
 
 API: Final = "https://api.github.com"
@@ -29,11 +31,13 @@ _REPOSITORY = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9._-]+")
 _MAX_ANSWER = 20_000_000
 _TIMEOUT = 30.0
 _HINTS: Mapping[int, str] = {
-    401: "The token is not valid.",
-    403: "The token lacks a permission (issues, contents or pull-requests to write), the repository's settings keep"
-    " Actions from opening pull requests, or it was asked too often.",
-    404: "There is no such repository, or the token may not see it.",
-    410: "Issues are switched off in this repository.",
+    401: N_("The token is not valid."),
+    403: N_(
+        "The token lacks a permission (issues, contents or pull-requests to write), the repository's settings keep"
+        " Actions from opening pull requests, or it was asked too often."
+    ),
+    404: N_("There is no such repository, or the token may not see it."),
+    410: N_("Issues are switched off in this repository."),
 }
 
 
@@ -54,7 +58,7 @@ class GitHub:
         self, repository: str, token: str, *, api_url: str = API, transport: httpx.BaseTransport | None = None
     ) -> None:
         if not _REPOSITORY.fullmatch(repository):
-            raise ConformanceError(f"{repository!r}: expected a repository such as owner/name")
+            raise ConformanceError(_("{name!r}: expected a repository such as owner/name").format(name=repository))
         self.owner = repository.partition("/")[0]
         self._path = f"/repos/{repository}"
         self._client = httpx.Client(
@@ -148,18 +152,21 @@ class GitHub:
             with closing(self._client.send(request, stream=True)) as answer:
                 data = _bounded(answer, where)
         except httpx.HTTPError as error:
-            raise ReportError(f"{where}: no answer: {type(error).__name__}", hint="Run it again later.") from error
+            raise ReportError(
+                _("{where}: no answer: {error}").format(where=where, error=type(error).__name__),
+                hint=_("Run it again later."),
+            ) from error
         if not answer.is_success:
-            raise ReportError(f"{where}: answered {answer.status_code}{_said(data)}", hint=_hint(answer.status_code))
+            raise ReportError(_refused(where, answer.status_code, data), hint=_hint(answer.status_code))
         try:
             return json.loads(data)
         except ValueError as error:
-            raise ReportError(f"{where}: expected JSON, found something else") from error
+            raise ReportError(_("{where}: expected JSON, found something else").format(where=where)) from error
 
 
 def _checked(api_url: str) -> str:
     parts = urlsplit(api_url)
-    origin, _ = check_base_url(f"{parts.scheme}://{parts.netloc}")
+    origin, _is_here = check_base_url(f"{parts.scheme}://{parts.netloc}")
     return f"{origin}{parts.path.rstrip('/')}"
 
 
@@ -168,21 +175,26 @@ def _bounded(answer: httpx.Response, where: str) -> bytes:
     for piece in answer.iter_bytes():
         data += piece
         if len(data) > _MAX_ANSWER:
-            raise ReportError(f"{where}: the answer is larger than {_MAX_ANSWER} bytes")
+            raise ReportError(
+                _("{where}: the answer is larger than {most} bytes").format(where=where, most=_MAX_ANSWER)
+            )
     return bytes(data)
 
 
-def _said(data: bytes) -> str:
-    """What GitHub says to it, in one short line."""
+def _refused(where: str, status: int, data: bytes) -> str:
+    """That the answer says no, and what GitHub says to it, in one short line."""
     try:
         message = str(json.loads(data)["message"])
     except (ValueError, KeyError, TypeError):
-        return ""
-    return f": {' '.join(message.split())[:200]}"
+        return _("{where}: answered {status}").format(where=where, status=status)
+    said = " ".join(message.split())[:200]
+    return _("{where}: answered {status}: {message}").format(where=where, status=status, message=said)
 
 
 def _hint(status: int) -> str:
-    return _HINTS.get(status, "The repository has moved: give its new name." if 300 <= status < 400 else "")
+    if 300 <= status < 400:
+        return _("The repository has moved: give its new name.")
+    return _(_HINTS.get(status, ""))
 
 
 def _threads(found: Any) -> list[Thread]:

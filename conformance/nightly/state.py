@@ -10,6 +10,7 @@ from typing import Any
 from conformance.errors import ConformanceError, ReportError
 from conformance.facts import is_day
 from conformance.files import MAX_FILE_BYTES, dump_json, read_json, trouble, write_atomic
+from conformance.messages import gettext as _
 from conformance.model import Json
 
 FILE = "nightly.json"
@@ -78,7 +79,7 @@ def read_night(folder: Path) -> Night:
     """
     file = folder / FILE
     if not file.is_file():
-        raise ReportError(f"{file}: no such file", hint="kie-conformance nightly run writes it.")
+        raise ReportError(_("{path}: no such file").format(path=file), hint=_("kie-conformance nightly run writes it."))
     try:
         data = read_json(file)
     except ConformanceError as error:
@@ -97,12 +98,12 @@ def read_text(folder: Path, name: str) -> str:
         with file.open("rb") as stream:
             data = stream.read(MAX_FILE_BYTES + 1)
         if len(data) > MAX_FILE_BYTES:
-            raise ReportError(f"{file}: larger than {MAX_FILE_BYTES} bytes")
+            raise ReportError(_("{path}: larger than {most} bytes").format(path=file, most=MAX_FILE_BYTES))
         return data.decode("utf-8")
     except OSError as error:
         raise ReportError(f"{file}: {trouble(error)}") from error
     except UnicodeDecodeError as error:
-        raise ReportError(f"{file}: not UTF-8 at byte {error.start}") from error
+        raise ReportError(_("{path}: not UTF-8 at byte {place}").format(path=file, place=error.start)) from error
 
 
 class _Reader:
@@ -114,8 +115,8 @@ class _Reader:
     def night(self, data: Any) -> Night:
         self.keys(data, "$", ("format", "day", "complete", "title", "findings", "proposal"))
         self.check(data["format"] == FORMAT, "$.format", str(FORMAT), data["format"])
-        self.check(is_day(data["day"]), "$.day", "a day, YYYY-MM-DD", data["day"])
-        self.check(isinstance(data["complete"], bool), "$.complete", "true or false", data["complete"])
+        self.check(is_day(data["day"]), "$.day", _("a day, YYYY-MM-DD"), data["day"])
+        self.check(isinstance(data["complete"], bool), "$.complete", _("true or false"), data["complete"])
         return Night(
             day=data["day"],
             complete=data["complete"],
@@ -125,36 +126,40 @@ class _Reader:
         )
 
     def fingerprints(self, found: Any) -> tuple[str, ...]:
-        self.check(isinstance(found, list), "$.findings", "a list of fingerprints", found)
+        self.check(isinstance(found, list), "$.findings", _("a list of fingerprints"), found)
         for place, one in enumerate(found):
             is_one = isinstance(one, str) and _FINGERPRINT.fullmatch(one) is not None
-            self.check(is_one, f"$.findings[{place}]", "twelve hexadecimal digits", one)
+            self.check(is_one, f"$.findings[{place}]", _("twelve hexadecimal digits"), one)
         return tuple(found)
 
     def proposal(self, found: Any) -> Proposal:
         where = "$.proposal"
         self.keys(found, where, ("title", "key", "files"))
         is_key = isinstance(found["key"], str) and _FINGERPRINT.fullmatch(found["key"]) is not None
-        self.check(is_key, f"{where}.key", "twelve hexadecimal digits", found["key"])
-        self.check(isinstance(found["files"], list), f"{where}.files", "a list of paths", found["files"])
+        self.check(is_key, f"{where}.key", _("twelve hexadecimal digits"), found["key"])
+        self.check(isinstance(found["files"], list), f"{where}.files", _("a list of paths"), found["files"])
         for place, one in enumerate(found["files"]):
-            self.check(_is_inside(one), f"{where}.files[{place}]", "a path inside the repository", one)
+            self.check(_is_inside(one), f"{where}.files[{place}]", _("a path inside the repository"), one)
         return Proposal(
             title=self.line(found["title"], f"{where}.title"), key=found["key"], files=tuple(found["files"])
         )
 
     def line(self, found: Any, where: str) -> str:
         is_line = isinstance(found, str) and 0 < len(found) <= 256 and found.isprintable()
-        self.check(is_line, where, "one line of up to 256 letters", found)
+        self.check(is_line, where, _("one line of up to 256 letters"), found)
         return str(found)
 
     def keys(self, found: Any, where: str, keys: tuple[str, ...]) -> None:
         is_right = isinstance(found, dict) and set(found) == set(keys)
-        self.check(is_right, where, f"an object with {', '.join(keys)}", found)
+        self.check(is_right, where, _("an object with {names}").format(names=", ".join(keys)), found)
 
     def check(self, is_right: bool, where: str, expected: str, found: Any) -> None:
         if not is_right:
-            raise ReportError(f"{self.file}: {where}: expected {expected}, found {repr(found)[:80]}")
+            raise ReportError(
+                _("{path}: {where}: expected {expected}, found {found}").format(
+                    path=self.file, where=where, expected=expected, found=repr(found)[:80]
+                )
+            )
 
 
 def _is_inside(path: Any) -> bool:

@@ -12,7 +12,7 @@ from conformance.report.words import visible
 Style = Callable[..., str]
 """``click.style``, or something that takes the same arguments."""
 
-_WIDTH = 13
+_WIDTH = 14
 
 
 def purposes() -> dict[str, str]:

@@ -13,6 +13,7 @@ from conformance import json_schema
 from conformance.audit.answer import ACCEPTED, REFUSED
 from conformance.audit.connect import connect
 from conformance.audit.subject import Subject, subject_from
+from conformance.contract import all_contracts
 from conformance.errors import AuditError, UnknownNameError
 from conformance.files import dump_json
 from conformance.openapi_export import openapi
@@ -22,6 +23,10 @@ RIGHT = {"image_url": "https://tempfile.redpandaai.co/a.png", "prompt": "a lake"
 WRONG = {**RIGHT, "duration": "7"}
 SEVERAL = (MODEL, "z-image", "grok-imagine/image-to-video", "wan/2-2-a14b-speech-to-video-turbo", "veo-generate")
 """Flat and nested, with cross rules, with a grid that does not start at zero, and a dedicated endpoint."""
+ALL = sorted(one.id for one in all_contracts())
+DOCUMENTED = sorted(one.id for one in all_contracts() if one.retired is None)
+PARTS = 4
+"""In which all of them are audited: a test each, so that they can go side by side."""
 
 
 def kinds(subject: Subject, *payloads: object, model: str = MODEL) -> list[str]:
@@ -196,6 +201,27 @@ def test_our_own_openapi_document_has_no_finding(tmp_path: Path) -> None:
     done = audited(subject)
     assert named(done.findings) == []
     assert len(done.tried) == 6
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_no_schema_of_ours_has_a_finding(tmp_path: Path, part: int) -> None:
+    models = ALL[part::PARTS]
+    for model in models:
+        path = tmp_path / f"{model}.schema.json"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(dump_json(json_schema(model)), encoding="utf-8")
+    done = audited(Subject(kind="schema", target=".", folder=tmp_path, title="our schemas"))
+    assert named(done.findings) == []
+    assert sorted(one.model for one in done.tried) == models
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_nothing_that_our_openapi_document_describes_has_a_finding(tmp_path: Path, part: int) -> None:
+    (tmp_path / "kie.json").write_text(dump_json(openapi()), encoding="utf-8")
+    models = DOCUMENTED[part::PARTS]
+    done = audited(Subject(kind="openapi", target="kie.json", folder=tmp_path, models=tuple(models)))
+    assert named(done.findings) == []
+    assert sorted(one.model for one in done.tried) == models
 
 
 def test_a_schema_with_another_bound_is_found(tmp_path: Path) -> None:

@@ -15,12 +15,16 @@ from click.testing import CliRunner, Result
 from conformance.cli import COMMANDS, main
 from conformance.codes import CODES
 from conformance.compare.registry import RULES
+from conformance.docs.fetch import Answer, Fetcher, FetchError
+from conformance.docs.index import read_list
+from conformance.errors import ConformanceError
 from conformance.facts import FACT_BY_NAME
 from conformance.laws.failures import Verdict, replay, write_failure
 from conformance.laws.rows import LAWS
 from conformance.laws.run import Failure
 from conformance.laws.tasks import Task, run_task, stamp_of
 from conformance.messages import LANGUAGES, language, use_language
+from conformance.regex import portable
 from tests.support.messages import catalogue, forms
 
 ROOT = Path(__file__).parents[2]
@@ -237,6 +241,107 @@ def test_what_breaks_a_file_is_said_in_russian(here: Path) -> None:
     assert told == "Ошибка: subject.toml:3: seconds — 0: ожидалось число больше нуля\n"
     told = run("drift", "--deviations", "deviations.toml").stderr
     assert told == "Ошибка: deviations.toml:2: reason — 1: ожидалась непустая строка\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (
+            ("scrape", "--base-url", "http://docs.kie.ai"),
+            "'http://docs.kie.ai': ожидался https\nОбычный http — только для 127.0.0.1 и localhost.\n",
+        ),
+        (
+            ("scrape", "--base-url", "https://docs.kie.ai/en"),
+            "'https://docs.kie.ai/en': ожидался адрес сайта без пути, например https://docs.kie.ai\n",
+        ),
+        (("scrape", "--date", "yesterday"), "'yesterday': ожидался день, YYYY-MM-DD\n"),
+        (
+            ("nightly", "publish", "--repository", "bot", "--out", "night"),
+            "'bot': ожидался репозиторий, например owner/name\n",
+        ),
+        (
+            ("nightly", "publish", "--repository", "acme/bot", "--out", "gone"),
+            f"{Path('gone') / 'nightly.json'}: нет такого файла\nЕго записывает kie-conformance nightly run.\n",
+        ),
+        (
+            ("nightly", "publish", "--repository", "acme/bot", "--out", "night"),
+            f"{Path('night') / 'nightly.json'}: $.day: ожидалось: день, YYYY-MM-DD; найдено: 'today'\n",
+        ),
+    ],
+)
+def test_what_the_site_and_the_nightly_can_not_do_is_said_in_russian(
+    here: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], said: str
+) -> None:
+    monkeypatch.setenv("GITHUB_TOKEN", "a token")
+    night = {"format": 1, "day": "today", "complete": True, "title": "t", "findings": [], "proposal": None}
+    (here / "night").mkdir()
+    (here / "night" / "nightly.json").write_text(json.dumps(night), encoding="utf-8")
+    done = run(*arguments)
+    assert done.exit_code in (2, 3)
+    assert done.stderr == f"Ошибка: {said}"
+
+
+def test_why_pages_of_a_list_can_not_be_captured_is_said_in_russian() -> None:
+    use_language("ru")
+    with pytest.raises(ConformanceError) as caught:
+        read_list(["market/a//b"])
+    assert str(caught.value) == "'market/a//b' не может быть путём страницы: в нём пустая часть"
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        (
+            {},
+            "http://127.0.0.1:9/robots.txt: нет соединения; без него нельзя загружать страницы\nПопробуйте позже.\n",
+        ),
+        (
+            {"/robots.txt": Answer(status=404, body=b"", target="/robots.txt")},
+            "не удалось загрузить ни одной страницы; market/a: нет соединения\nПопробуйте позже.\n",
+        ),
+    ],
+)
+def test_why_nothing_could_be_captured_is_said_in_russian(
+    here: Path, monkeypatch: pytest.MonkeyPatch, answers: dict[str, Answer], said: str
+) -> None:
+    def get(_site: Fetcher, target: str, _headers: object) -> Answer:
+        if target in answers:
+            return answers[target]
+        raise FetchError("no connection")
+
+    monkeypatch.setattr(Fetcher, "_get", get)
+    (here / "pages").write_text("market/a\n", encoding="utf-8")
+    done = run("scrape", "--pages", "pages", "--base-url", "http://127.0.0.1:9", "--out", "docs")
+    assert (done.exit_code, done.stderr) == (3, f"Ошибка: {said}")
+
+
+def test_a_failure_of_a_law_that_is_gone_is_told_of_in_russian(here: Path) -> None:
+    failure = Failure(model="z-image", law="no-such-law", input={}, documented="right", said="wrong", page="z-image")
+    use_language("ru")
+    assert replay(write_failure(here, failure, "a law")).error == "закона 'no-such-law' больше нет"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "said"),
+    [
+        ("a[]", "шаблон 'a[]': пустой класс: не везде понимают одинаково"),
+        ("\\b", "шаблон '\\\\b': \\b не везде понимают одинаково"),
+        ("a" * 1001, "длина шаблона — 1001: ожидалось не больше 1000 знаков"),
+    ],
+)
+def test_what_is_wrong_with_a_pattern_is_said_in_russian(pattern: str, said: str) -> None:
+    use_language("ru")
+    with pytest.raises(ConformanceError) as caught:
+        portable(pattern)
+    assert str(caught.value) == said
+
+
+def test_the_columns_of_the_diagnosis_are_aligned_in_russian() -> None:
+    lines = run("doctor", "--offline").stdout.splitlines()
+    rows = lines[: lines.index("")]
+    assert any(line.startswith("доказательства ") for line in rows)
+    assert {line[14] for line in rows} == {" "}
+    assert " " not in {line[15] for line in rows}
 
 
 def test_the_language_holds_for_the_version_too(monkeypatch: pytest.MonkeyPatch) -> None:

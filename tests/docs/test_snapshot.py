@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conformance.contract_kinds import KINDS_OF_MEDIA
 from conformance.docs.manifest import STATUSES, Manifest, PageEntry, count, models_of, operations_of
 from conformance.docs.shape import ShapeError
 from conformance.docs.snapshot import (
@@ -196,6 +197,33 @@ json_values = st.recursive(
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 counts = st.integers(0, 9999)
 numbers = st.integers(-999, 999) | st.floats(-1e6, 1e6)
+names = st.lists(texts.filter(bool), min_size=1, max_size=2, unique=True)
+media = st.fixed_dictionaries(
+    {},
+    optional={
+        "kind": st.sampled_from(KINDS_OF_MEDIA),
+        "types": names,
+        "formats": names,
+        "max_mb": st.integers(1, 999) | st.floats(0.001, 10),
+        "max_total_mb": st.integers(1, 999),
+        "min_seconds": numbers,
+        "max_px": numbers,
+    },
+)
+prose = st.fixed_dictionaries(
+    {},
+    optional={
+        "default": json_values,
+        "enum": st.lists(json_values, min_size=1, max_size=2),
+        "maxLength": counts,
+        "minimum": numbers,
+        "deprecated": st.booleans(),
+        "model": texts,
+        "media": media,
+        "members": names,
+        "numbers": st.lists(st.sampled_from(["500 characters", "1080p", "16:9", "-7.5"]), min_size=1, unique=True),
+    },
+)
 parameters: st.SearchStrategy[Parameter] = st.deferred(
     lambda: st.builds(
         Parameter,
@@ -217,14 +245,14 @@ parameters: st.SearchStrategy[Parameter] = st.deferred(
         additional_properties=st.none() | st.booleans(),
         deprecated=st.sampled_from([None, True]),
         nullable=st.none() | st.booleans(),
-        media=st.dictionaries(texts, json_values, max_size=2),
+        media=media,
         items=st.none() | parameters,
         properties=st.dictionaries(texts, parameters, max_size=2),
         refs=st.dictionaries(texts, parameters, max_size=1),
         one_of=st.lists(parameters, max_size=1).map(tuple),
         all_of=st.lists(parameters, max_size=1).map(tuple),
         not_=st.none() | parameters,
-        prose=st.dictionaries(texts, json_values, max_size=2),
+        prose=prose,
     )
 )
 operations = st.builds(

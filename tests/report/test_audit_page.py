@@ -347,7 +347,7 @@ def test_what_we_say_of_a_process_is_said_in_the_readers_language_and_the_subjec
     use_language("ru")
     expected = ["он завершился с кодом 3: page: {oops}", "page", "duration: expected 5 or 15"]
     (item,) = soup(report).select("li[data-level]")
-    assert row(item, "он говорит") == expected
+    assert row(item, "ответ") == expected
     assert json.loads(report("json")) == data
     assert "it ended with exit code 3: page: {oops}" in json.dumps(data)
 
