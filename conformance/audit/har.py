@@ -60,7 +60,7 @@ class _Reader:
     def __init__(self, name: str) -> None:
         try:
             import ijson  # type: ignore[import-untyped]  # it ships no types, and nobody stubs it
-            from ijson.common import JSONError, ObjectBuilder  # type: ignore[import-untyped]  # as above
+            from ijson.common import JSONError, ObjectBuilder  # type: ignore[import-untyped]  # it ships no types
         except ModuleNotFoundError as error:
             raise MissingExtraError(
                 _('har: needs the extra "audit": pip install "kie-conformance[audit]"'),

@@ -172,7 +172,7 @@ def raised_words(error: BaseException) -> str:
     """An exception in one line, whatever its ``__str__`` does."""
     try:
         told = str(error)
-    except BaseException:  # noqa: BLE001 # it is the subject's code
+    except BaseException:  # noqa: BLE001 # its __str__ is the subject's code, and may raise anything
         told = "(its text can't be made)"
     return shortened(f"{type(error).__name__}: {told}" if told else type(error).__name__)
 
@@ -271,7 +271,7 @@ def _described(value: Any) -> str:
 def _safe_text(value: Any) -> str:
     try:
         return str(value)
-    except BaseException:  # noqa: BLE001 # as above
+    except BaseException:  # noqa: BLE001 # its __str__ is the subject's code, and may raise anything
         return f"a {type(value).__name__} whose text can't be made"
 
 

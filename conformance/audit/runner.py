@@ -42,7 +42,8 @@ def _beside(name: str) -> Any:
     """A module of this folder by its place: the folder itself must not be where the subject's imports look."""
     path = os.path.join(os.path.dirname(os.path.abspath(__file__)), f"{name}.py")
     spec = importlib.util.spec_from_file_location(f"_kie_{name}", path)
-    assert spec is not None and spec.loader is not None  # noqa: S101,PT018 # for types: the file stands beside this one
+    if spec is None or spec.loader is None:
+        raise ImportError(f"{path}: nothing can load it")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -139,7 +140,7 @@ class Loaded:
                 found = {"ok": True}
         except readings.UnreadableError as error:
             found = {"unreadable": str(error)}
-        except BaseException as error:  # noqa: BLE001 # as above
+        except BaseException as error:  # noqa: BLE001 # what it returned is the subject's code too, and is asked
             found = {"crash": f"while its answer was read: {readings.raised_words(error)}"}
         return self._marked(found, text, payload)
 
@@ -162,14 +163,20 @@ def _caller(function: Callable[..., Any], setup: dict[str, Any]) -> Call:
         "model": lambda model, _name, _payload: setup["names"][model]["name"],
         "request": lambda model, _name, payload: _request(model, payload, setup),
     }
-    if wanted == ["payload"]:
-        call: Call = lambda _model, _name, payload: function(payload)  # noqa: E731 # one call less for each payload
-    elif wanted == ["model", "payload"]:
-        sent = {model: forms["name"] for model, forms in setup["names"].items()}
-        call = lambda model, _name, payload: function(sent[model], payload)  # noqa: E731 # as above
-    else:
-        each = [makers[one] for one in wanted]
-        call = lambda model, name, payload: function(*(make(model, name, payload) for make in each))  # noqa: E731 # as above
+    sent = {model: forms["name"] for model, forms in setup["names"].items()}
+    each = [makers[one] for one in wanted]
+
+    def with_payload(_model: str, _name: str, payload: Any) -> Any:
+        return function(payload)
+
+    def with_model(model: str, _name: str, payload: Any) -> Any:
+        return function(sent[model], payload)
+
+    def with_each(model: str, name: str, payload: Any) -> Any:
+        return function(*(make(model, name, payload) for make in each))
+
+    # The first two make nothing for a payload: they are what most subjects want.
+    call: Call = {("payload",): with_payload, ("model", "payload"): with_model}.get(tuple(wanted), with_each)
     return call if reading != "prints" else _listening(call, accept, refuse)
 
 

@@ -10,27 +10,19 @@ from collections.abc import Iterator
 
 from conformance.compare.described import Described
 from conformance.compare.moves import Change
+from conformance.compare.text_facts import named_otherwise
 from conformance.model import ABSENT
 
 
 def member_changes(old: Described, new: Described) -> Iterator[Change]:
-    """Which values of other parameters are named now and were not, and the reverse, of parameters that both sides have.
-
-    Tables that different parsers made are not compared: older ones kept no such values.
-    """
-    if old.parser != new.parser:
-        return
-    for path, before in old.docs.pages.items():
-        after = new.docs.pages.get(path)
-        if after is None or before is after:
-            continue
-        was, stands = before.prose.get("members", ()), after.prose.get("members", ())
-        if was == stands:
-            continue
-        known = (_members(old) & _members(new)) - {*map(repr, (*(before.enum or ()), *(after.enum or ())))}
+    """Which values of other parameters texts name now and did not, and the reverse, where both sides have the text."""
+    changed = list(named_otherwise(old, new, "members"))
+    known = _members(old) & _members(new) if changed else set()
+    for path, before, after, was, stands in changed:
+        others = known - {*map(repr, (*(before.enum or ()), *(after.enum or ())))}
         gone, come = (
-            [one for one in mine if one not in others and repr(one) in known]
-            for mine, others in ((was, stands), (stands, was))
+            [one for one in mine if one not in theirs and repr(one) in others]
+            for mine, theirs in ((was, stands), (stands, was))
         )
         if gone or come:
             yield "prose-members-changed", f"{path}|text.members", gone or ABSENT, come or ABSENT

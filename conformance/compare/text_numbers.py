@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 
 from conformance.compare.described import Described
 from conformance.compare.moves import Change
+from conformance.compare.text_facts import named_otherwise
 from conformance.facts import QUANTITY, is_number, parameter_to_json
 from conformance.model import ABSENT, Absent, Json, Parameter
 
@@ -21,19 +22,8 @@ _ELSEWHERE = frozenset(("properties", "refs", "items", "oneOf", "anyOf", "allOf"
 
 
 def number_changes(old: Described, new: Described) -> Iterator[Change]:
-    """Which numbers came and went, of parameters that both sides have at the same place.
-
-    Tables that different parsers made are not compared: one reads as a fact what the other does not.
-    """
-    if old.parser != new.parser:
-        return
-    for path, before in old.docs.pages.items():
-        after = new.docs.pages.get(path)
-        if after is None or before is after:
-            continue
-        was, stands = before.prose.get("numbers", ()), after.prose.get("numbers", ())
-        if was == stands:
-            continue
+    """Which numbers came and went, of parameters that both sides have at the same place."""
+    for path, before, after, was, stands in named_otherwise(old, new, "numbers"):
         told = _told(before, after)
         gone, come = ([one for one in numbers if _number(one) not in told] for numbers in (was, stands))
         gone, come = _apart(gone, come), _apart(come, gone)

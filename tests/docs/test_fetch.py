@@ -250,10 +250,10 @@ class TestTime:
         assert time.slept == [100.0]
 
     def test_the_whole_run_is_bounded(self, site: DocsServer) -> None:
-        time = FakeTime()
-        with fetching(site, time, total_seconds=500) as fetcher:
+        clock = FakeTime()
+        with fetching(site, clock, total_seconds=500) as fetcher:
             fetcher.get("/a.md")
-            time.sleep(501)  # the clock of the test goes on; nothing waits
+            clock.sleep(501)  # it only moves its hands: nothing waits
             assert failure(fetcher).message == "the whole run took longer than 500 seconds"
         assert site.requests["/a.md"] == 1
 
