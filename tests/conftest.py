@@ -1,14 +1,16 @@
-"""Settings of the whole suite."""
+"""Settings of the whole suite, and snapshots that a test may edit."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from conformance.messages import use_language
+from tests.support.declaring import NOW, THEN, copied
 
 # Machines differ in speed: no test is judged by its time. In CI every run draws the same examples.
 settings.register_profile("here", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -25,3 +27,9 @@ def _english() -> Iterator[None]:
     use_language("en")
     yield
     use_language("en")
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """The last two complete days of the repository's snapshots, in a folder of the test's own."""
+    return copied(tmp_path / "docs", THEN, NOW)

@@ -15,8 +15,7 @@ from conformance.contract import Contract, _Loader, contract_paths, load_contrac
 from conformance.contract_toml import contract_to_toml
 from conformance.facts import broken_facts, parameter_from_json, parameter_to_json
 from conformance.model import ABSENT, Parameter
-from tests.support.contracts import ENDPOINT_HEAD, HEAD, contract
-from tests.test_contract import FULL
+from tests.support.contracts import ENDPOINT_HEAD, FULL, HEAD, contract
 
 
 def equal(left: Contract, right: Contract) -> bool:

@@ -3,85 +3,14 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable
-from difflib import unified_diff
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conformance.messages import use_language
 from conformance.toml_edit import TomlText
 from conformance.toml_pieces import NoPlaceError
-
-TEXT = """\
-# the head
-model    = "x"
-verified = "2026-01-01" # a day
-
-# about the body
-[body]
-callBackUrl = { type = "string", format = "uri" } # in one line
-
-# about b
-[input.b]
-type     = "string"
-enum     = [
-    "a", # one
-    "b",
-]
-
-# a section
-
-# about c
-[input.c]
-type = "array"
-
-[input.c.items]
-type = "string"
-
-[input.d]
-type  = "array"
-items = { type = "string", maxLength = 5 } # short
-
-# about the rule
-[[rule]]
-kind = "exclusive"
-
-[[rule]]
-kind = "together"
-"""
-ORDER = ("type", "enum", "maximum", "source")
-Edit = Callable[[TomlText], None]
-
-
-def place(name: str) -> int:
-    return ORDER.index(name) if name in ORDER else len(ORDER)
-
-
-def setting(value: object, *keys: str | int) -> Edit:
-    return lambda text: text.set(keys, value, place)
-
-
-def removing(*keys: str | int) -> Edit:
-    return lambda text: text.remove(keys)
-
-
-def renaming(name: str, *keys: str | int) -> Edit:
-    return lambda text: text.rename(keys, name)
-
-
-def adding(block: str, *keys: str | int, before: tuple[str, ...] = ()) -> Edit:
-    return lambda text: text.add_table(keys, block, before)
-
-
-def changed(*edits: Edit, text: str = TEXT) -> list[str]:
-    """The lines that go and come."""
-    done = TomlText(text)
-    for edit in edits:
-        edit(done)
-    lines = unified_diff(text.splitlines(), done.text.splitlines(), n=0, lineterm="")
-    return [line for line in lines if not line.startswith(("---", "+++", "@@"))]
+from tests.support.toml_edits import TEXT, Edit, adding, changed, place, removing, renaming, setting
 
 
 @pytest.mark.parametrize(
@@ -236,150 +165,6 @@ def test_true_is_not_one_in_a_list_with_comments() -> None:
     assert repr(tomllib.loads(done.text)["members"]) == "[True, 2]"
 
 
-APART = """\
-# the head
-model = "x"
-
-# about a
-[input.a]
-type = "string" # a text
-
-# the first rule
-[[rule]]
-kind = "exclusive"
-
-# about b
-[input.b]
-type = "number"
-
-[body]
-callBackUrl = { type = "string" }
-
-# the second rule
-[[rule]]
-kind = "together"
-
-[input.c.items]
-type = "string"
-"""
-"""The same tables, of which those that belong together stand apart."""
-
-
-@pytest.mark.parametrize(
-    ("edit", "lines"),
-    [
-        (setting("y", "model"), ['-model = "x"', '+model = "y"']),
-        (setting("2026-08-19", "verified"), ['+verified = "2026-08-19"']),
-        (setting("array", "input", "a", "type"), ['-type = "string" # a text', '+type = "array" # a text']),
-        (setting(7, "input", "b", "maximum"), ["+maximum = 7"]),
-        (setting(7, "input", "c", "items", "maximum"), ["+maximum = 7"]),
-        (setting("sum", "rule", 1, "kind"), ['-kind = "together"', '+kind = "sum"']),
-        (removing("rule", 1), ["-# the second rule", "-[[rule]]", '-kind = "together"', "-"]),
-        (removing("rule", 0), ["-", "-# the first rule", "-[[rule]]", '-kind = "exclusive"']),
-        (removing("input", "b"), ["-# about b", "-[input.b]", '-type = "number"', "-"]),
-        (removing("input", "c"), ["-", "-[input.c.items]", '-type = "string"']),
-        (removing("body"), ["-[body]", '-callBackUrl = { type = "string" }', "-"]),
-        (
-            adding('[input.bb]\ntype = "null"\n', "input", "bb", before=("c",)),
-            ["+[input.bb]", '+type = "null"', "+"],
-        ),
-        (adding('[input.z]\ntype = "null"\n', "input", "z"), ["+", "+[input.z]", '+type = "null"']),
-        (adding("[upload]\nhosts = []\n", "upload"), ["+", "+[upload]", "+hosts = []"]),
-        (adding("[schema]\nx = 1\n", "schema", before=("body", "input")), ["+[schema]", "+x = 1", "+"]),
-        (renaming("bb", "input", "b"), ["-[input.b]", "+[input.bb]"]),
-    ],
-)
-def test_tables_that_stand_apart_are_edited_where_they_stand(edit: Edit, lines: list[str]) -> None:
-    assert changed(edit, text=APART) == lines
-
-
-def test_one_after_the_other_tables_that_stand_apart_go_and_all_else_stays() -> None:
-    done = TomlText(APART)
-    for keys in (("rule",), ("input", "c"), ("input", "b")):
-        done.remove(keys)
-    assert tomllib.loads(done.text) == {
-        "model": "x",
-        "input": {"a": {"type": "string"}},
-        "body": {"callBackUrl": {"type": "string"}},
-    }
-    done.remove(("input",))
-    assert done.text == '# the head\nmodel = "x"\n\n[body]\ncallBackUrl = { type = "string" }\n'
-
-
-def test_a_table_behind_those_below_it_is_edited_where_that_can_be_or_refused_with_its_line() -> None:
-    text = "[a.b.items]\nx = 1\n\n[[rule]]\n\n[a.b]\ny = 1\n\n[[rule]]\n"
-    assert changed(setting(1, "a", "b", "z"), text=text) == ["+z = 1"]
-    assert changed(setting(1, "a", "b", "y"), text=text) == []
-    done = TomlText(text.replace("[[rule]]\n\n", "", 1))
-    before = done.text
-    with pytest.raises(NoPlaceError) as caught:
-        done.set(("a", "b", "z"), 1, place)
-    assert str(caught.value) == "line 4: tables that belong together stand apart; put them side by side"
-    assert done.text == before
-
-
-def test_what_the_library_would_move_is_refused_with_its_line() -> None:
-    text = 'model = "x"\n\n[[a.one]]\nx = 1\n\n[[a.two]]\ny = 1\n\n[[a.one]]\nx = 2\n'
-    done = TomlText(text)
-    with pytest.raises(NoPlaceError) as caught:
-        done.set(("a", "two", 0, "y"), 2, place)
-    assert str(caught.value) == "line 6: tables that belong together stand apart; put them side by side"
-    assert done.text == text
-
-
-@pytest.mark.parametrize(
-    ("edit", "lines"),
-    [
-        (renaming("name", "model"), ['-model    = "x"', '+name    = "x"']),
-        (renaming("x", "input", "b"), ["-[input.b]", "+[input.x]"]),
-        (
-            renaming("an x", "input", "c"),
-            ["-[input.c]", '+[input."an x"]', "-[input.c.items]", '+[input."an x".items]'],
-        ),
-        (
-            renaming("back", "body", "callBackUrl"),
-            [
-                '-callBackUrl = { type = "string", format = "uri" } # in one line',
-                '+back = { type = "string", format = "uri" } # in one line',
-            ],
-        ),
-        (
-            renaming("minLength", "input", "d", "items", "maxLength"),
-            [
-                '-items = { type = "string", maxLength = 5 } # short',
-                '+items = { type = "string", minLength = 5 } # short',
-            ],
-        ),
-        (renaming("sort", "rule", 1, "kind"), ['-kind = "together"', '+sort = "together"']),
-    ],
-)
-def test_a_name_changes_where_it_stands(edit: Edit, lines: list[str]) -> None:
-    assert changed(edit) == lines
-
-
-def test_a_name_is_found_however_it_is_spelled() -> None:
-    text = (
-        '[ input . "b" ] # [input.b]\ntype = "b"\n\n[input.\'b\'.items]\n[[input.b.oneOf]]\n'
-        "[input.b.oneOf.properties.b]\n\n[body]\nb.b = 1\n\n[input]\nc.b = '''\n[input.b]\n'''\n"
-    )
-    done = TomlText(text)
-    done.rename(("input", "b"), "x")
-    done.rename(("input", "x", "oneOf", 0, "properties", "b"), "y")
-    done.rename(("body", "b", "b"), "z")
-    assert done.text == (
-        '[ input . x ] # [input.b]\ntype = "b"\n\n[input.x.items]\n[[input.x.oneOf]]\n'
-        "[input.x.oneOf.properties.y]\n\n[body]\nb.z = 1\n\n[input]\nc.b = '''\n[input.b]\n'''\n"
-    )
-
-
-def test_what_has_no_place_is_said_in_the_language_that_is_spoken() -> None:
-    use_language("ru")
-    with pytest.raises(NoPlaceError, match=r"^нет x$"):
-        TomlText(TEXT).rename(("input", "x"), "y")
-    with pytest.raises(NoPlaceError, match=r"^d там уже есть$"):
-        TomlText(TEXT).rename(("input", "c"), "d")
-
-
 @pytest.mark.parametrize("head", ["", "x = 1\n\n"])
 def test_a_comment_right_below_a_header_is_not_about_the_next(head: str) -> None:
     done = TomlText(f"{head}[a.b]\n# about b\n[a.b.c]\ny = 1\n")
@@ -389,10 +174,8 @@ def test_a_comment_right_below_a_header_is_not_about_the_next(head: str) -> None
     assert done.text == f"{head}[a.b]\n# about b\n"
 
 
-MOVED = """\
-[input.b]
-type = "object"
-
+BOX = '[input.b]\ntype = "object"\n'
+LIST = """\
 # about a list
 [input.c] # [input.c]
 type = "array"
@@ -401,7 +184,8 @@ type = "array"
 # about its items
 [input.c.items] # one
 type = "string"
-
+"""
+REST = """\
 # a section
 
 # about d
@@ -410,84 +194,27 @@ type = "string"
 """
 
 
+def in_order(*parts: str) -> str:
+    return "\n".join(parts)
+
+
+def list_at(name: str) -> str:
+    """The tables of the list under another name; a comment stays as it is."""
+    return LIST.replace("\n[input.c", f"\n[{name}")
+
+
 @pytest.mark.parametrize(
     ("to", "before", "text"),
     [
-        (
-            ("input", "b", "properties", "c d"),
-            (),
-            """\
-[input.b]
-type = "object"
-
-# about a list
-[input.b.properties."c d"] # [input.c]
-type = "array"
-# in the end
-
-# about its items
-[input.b.properties."c d".items] # one
-type = "string"
-
-# a section
-
-# about d
-[input.d]
-type = "string"
-""",
-        ),
-        (
-            ("body", "c"),
-            (),
-            """\
-[input.b]
-type = "object"
-
-# a section
-
-# about d
-[input.d]
-type = "string"
-
-# about a list
-[body.c] # [input.c]
-type = "array"
-# in the end
-
-# about its items
-[body.c.items] # one
-type = "string"
-""",
-        ),
-        (
-            ("input", "a"),
-            ("b", "d"),
-            """\
-# about a list
-[input.a] # [input.c]
-type = "array"
-# in the end
-
-# about its items
-[input.a.items] # one
-type = "string"
-
-[input.b]
-type = "object"
-
-# a section
-
-# about d
-[input.d]
-type = "string"
-""",
-        ),
+        (("input", "b", "properties", "c d"), (), in_order(BOX, list_at('input.b.properties."c d"'), REST)),
+        (("body", "c"), (), in_order(BOX, REST, list_at("body.c"))),
+        (("input", "a"), ("b", "d"), in_order(list_at("input.a"), BOX, REST)),
     ],
 )
 def test_a_table_stands_elsewhere_with_its_comments_and_nothing_else_does(
     to: tuple[str, ...], before: tuple[str, ...], text: str
 ) -> None:
-    done = TomlText(MOVED)
+    done = TomlText(in_order(BOX, LIST, REST))
     done.move(("input", "c"), to, before)
     assert done.text == text
 

@@ -32,13 +32,6 @@ def audit(*arguments: str) -> Result:
     return run("audit", "--no-verify", *arguments)
 
 
-@pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder to work in, with nothing in it; snapshots and evidence are those of the checkout."""
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
 def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 

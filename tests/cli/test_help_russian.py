@@ -16,9 +16,9 @@ from click.testing import CliRunner
 from conformance.cli import main as program
 from conformance.cli.speaking import Speaking
 from tests.cli.test_help import ALL
-from tests.cli.test_russian import english_in
 from tests.support.commands import WIDTH, help_of, reference
 from tests.support.help_messages import every_command, help_messages
+from tests.support.russian import english_in
 
 PRICE = """\
 Вызов: kie-conformance price [ОПЦИИ] МОДЕЛЬ [ФАЙЛ]

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Container
+from itertools import count
 from pathlib import Path
+from sys import maxsize
 from typing import Any
 
 import pytest
@@ -14,13 +17,25 @@ from conformance.docs.snapshot import open_snapshot, page_to_json
 from conformance.docs.snapshot_write import recover, write_snapshot
 from conformance.errors import CaptureError
 from conformance.files import dump_json
-from tests.docs.test_snapshot import DAY, PAGE, manifest, named, write
 from tests.support.sites import page as page_bytes
 from tests.support.sites import tree
+from tests.support.small_snapshots import DAY, PAGE, manifest, named, write
 
 
 class Killed(BaseException):
     """The process ends here."""
+
+
+def break_renames(monkeypatch: pytest.MonkeyPatch, faulty: Container[int], fault: BaseException) -> None:
+    """Let renames fail: those of which the number, from one, is ``faulty``."""
+    real, calls = os.rename, count(1)
+
+    def rename(*paths: Any) -> None:
+        if next(calls) in faulty:
+            raise fault
+        real(*paths)
+
+    monkeypatch.setattr(os, "rename", rename)
 
 
 class TestWriting:
@@ -56,15 +71,7 @@ class TestWriting:
     ) -> None:
         write(tmp_path, self.OLD)
         before = tree(tmp_path)
-        real, calls = os.rename, []
-
-        def rename(*paths: Any) -> None:
-            calls.append(paths)
-            if len(calls) == at:
-                raise OSError(5, "Input/output error")
-            real(*paths)
-
-        monkeypatch.setattr(os, "rename", rename)
+        break_renames(monkeypatch, {at}, OSError(5, "Input/output error"))
         with pytest.raises(CaptureError, match="could not be written: Input/output error"):
             write(tmp_path, self.NEW)
         assert tree(tmp_path) == before
@@ -75,15 +82,9 @@ class TestWriting:
     ) -> None:
         write(tmp_path, self.OLD)
         before = tree(tmp_path)
-        real, calls = os.rename, []
-
-        def rename(*paths: Any) -> None:
-            calls.append(paths)
-            if len(calls) >= at:  # nothing works any more: not even putting things right
-                raise Killed
-            real(*paths)
-
-        monkeypatch.setattr(os, "rename", rename)
+        break_renames(
+            monkeypatch, range(at, maxsize), Killed()
+        )  # nothing works any more: not even putting things right
         with pytest.raises(Killed):
             write(tmp_path, self.NEW)
         monkeypatch.undo()

@@ -2,85 +2,34 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import re
 from collections import Counter
 from copy import deepcopy
 from dataclasses import replace
-from io import StringIO
-from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import jsonschema
 import jsonschema_rs
 import pytest
-from rich.console import Console
 
 from conformance.coverage import Coverage
-from conformance.drift import Change
 from conformance.files import dump_json
 from conformance.laws.evidence import Proof, Standing, read_evidence
 from conformance.member import Reason, State
-from conformance.messages import use_language
 from conformance.model import Level
 from conformance.report.status_badge import status_to_badge
-from conformance.report.status_columns import columns
 from conformance.report.status_csv import status_to_csv
 from conformance.report.status_json import check_status, schema, status_to_json
 from conformance.report.status_junit import status_to_junit
 from conformance.report.status_markdown import status_to_markdown
-from conformance.report.status_text import print_status
-from conformance.report.words import note, reason_words, state_sentence, state_words, summary
+from conformance.report.words import summary
 from conformance.status import Status, audit_roster
-from tests.test_status import BROKEN, GOOD, NOW, THEN, TOLD, Day, contract_of, page_of, status_of
+from tests.support.statuses import CHANGED, EVIDENCE, SNAPSHOTS, csv_rows, markdown_rows, text_of, text_rows
+from tests.test_status import GOOD, NOW, Day, contract_of, page_of, status_of
 
-SNAPSHOTS = Path(__file__).parents[2] / "scraped_docs"
-EVIDENCE = SNAPSHOTS.parent / "reports" / "evidence.json"
 HOSTILE = "a|b`<script>alert(1)</script>\x1b[31m\u202e*_x_*"
-
-
-@pytest.fixture(scope="module")
-def status() -> Status:
-    return audit_roster(SNAPSHOTS, evidence=read_evidence(EVIDENCE))
-
-
-@pytest.fixture(scope="module")
-def mixed() -> Status:
-    """A day on which rows stand in several states."""
-    return audit_roster(SNAPSHOTS, day="2026-04-29", evidence=read_evidence(EVIDENCE))
-
-
-def text_of(status: Status, *, verbose: bool = False) -> str:
-    out = StringIO()
-    print_status(status, Console(file=out, width=60), verbose=verbose)
-    return out.getvalue()
-
-
-def text_rows(status: Status) -> list[dict[str, str]]:
-    """The cells of the terminal's table, read back by the places of its headings."""
-    lines = text_of(status).splitlines()
-    every = columns(status)
-    widths = [max(len(one.heading), *(len(one.cell(row)) for row in status.rows)) for one in every]
-    found = []
-    for line in lines[1 : len(status.rows) + 1]:
-        start, cells = 0, {}
-        for one, width in zip(every, widths, strict=True):
-            cells[one.id] = line[start : start + width].strip()
-            start += width + 2
-        found.append(cells)
-    return found
-
-
-def markdown_rows(status: Status) -> list[dict[str, str]]:
-    lines = [line for line in status_to_markdown(status).splitlines() if re.match(r"\| \d+ \|", line)]
-    ids = [one.id for one in columns(status)]
-    return [dict(zip(ids, (cell.strip() for cell in line.strip("|").split(" | ")), strict=True)) for line in lines]
-
-
-def csv_rows(status: Status) -> list[dict[str, str]]:
-    return list(csv.DictReader(StringIO(status_to_csv(status), newline="")))
 
 
 @pytest.mark.parametrize("which", ["status", "mixed"])
@@ -141,40 +90,6 @@ def test_all_formats_count_the_states_alike(which: str, request: pytest.FixtureR
     assert (f"Total: 72 rows. Verified: {states['verified']}. ") in text_of(status)
 
 
-def test_the_summary_takes_the_claim_of_52_apart(status: Status) -> None:
-    *told, evidence = summary(status)
-    assert told == [
-        "Total: 72 rows. Verified: 62. Not verified: 10 (retired 10).",
-        (
-            "The report of 2025-12-16 claims 52 validated models (elsewhere 52 of 58, 51 of 57). 50 are distinct:"
-            " counted twice are ideogram/v3-edit, wan/2-2-a14b-image-to-video-turbo."
-        ),
-        "Of those 50, 44 are documented on 2026-08-19. Today: verified 44, retired 6.",
-        (
-            "Of the 44 that are documented, 9 refuse requests that were documented on 2025-12-24:"
-            " flux-2/pro-text-to-image, flux-2/flex-text-to-image, topaz/image-upscale,"
-            " kling/v2-5-turbo-image-to-video-pro, wan/2-2-a14b-speech-to-video-turbo,"
-            " wan/2-2-a14b-text-to-video-turbo, wan/2-2-a14b-image-to-video-turbo, google/imagen4-fast,"
-            " google/imagen4. Which requests: kie-conformance audit -v --model MODEL."
-        ),
-    ]
-    assert evidence.startswith("Evidence: every law holds and no mutant survives for 76 of 76 contracts (")
-    claims: Any = status_to_json(status)["claims"]
-    assert (claims["claimed"], claims["distinct"], len(claims["counted_twice"])) == (52, 50, 2)
-    assert (claims["documented"], claims["snapshot"]) == (44, "2025-12-24")
-    assert {"wan/2-2-a14b-text-to-video-turbo", "google/imagen4"} <= set(claims["broken_since"])
-    assert "wan/2-2-animate-move" not in claims["broken_since"]
-
-
-def test_the_summary_says_why_what_is_unverified_is_so() -> None:
-    found = status_of([NOW], contract_of(), proof=replace(GOOD, laws_passed=22, killed=6))
-    assert summary(found)[0] == (
-        "Total: 1 row. Verified: 0. Not verified: 1 (unverified 1)."
-        " Unverified because: a law is broken 1, a mutant survives 1."
-    )
-    assert summary(status_of([NOW], contract_of()))[0] == "Total: 1 row. Verified: 1."
-
-
 def test_the_same_input_gives_the_same_bytes(status: Status) -> None:
     again = audit_roster(SNAPSHOTS, evidence=read_evidence(EVIDENCE))
     assert dump_json(status_to_json(again)) == dump_json(status_to_json(status))
@@ -200,12 +115,6 @@ def test_the_json_keeps_its_schema_in_the_eyes_of_two_engines(status: Status, mi
 def test_the_schema_names_every_state_and_reason() -> None:
     assert schema()["$defs"]["state"]["enum"] == [state.value for state in State]
     assert schema()["$defs"]["reason"]["enum"] == [reason.value for reason in Reason]
-
-
-def test_every_state_and_reason_has_words() -> None:
-    assert [state_words(state) for state in State] == [state.value for state in State]
-    assert len({state_sentence(state) for state in State}) == len(State)
-    assert len({reason_words(reason) for reason in Reason}) == len(Reason)
 
 
 @pytest.mark.parametrize(
@@ -266,79 +175,6 @@ def test_evidence_on_another_contract_is_stale_and_says_nothing() -> None:
     assert status_to_badge(found)["color"] == "yellow"
 
 
-def test_without_evidence_the_table_says_so() -> None:
-    found = audit_roster(SNAPSHOTS)
-    assert summary(found)[-1] == "Evidence: none. kie-conformance verify makes it."
-    assert {(row.proof.standing.value, row.proof.laws) for row in found.rows} == {("missing", 0)}
-
-
-def test_an_older_day_says_what_is_not_known() -> None:
-    old = audit_roster(SNAPSHOTS, day="2025-11-02")
-    assert "partial: what it lacks may still be documented" in summary(old)[-1]
-    assert old.rows[0].state is State.UNVERIFIED
-    assert note(old.rows[0]) == "not captured by this partial snapshot; no evidence"
-    assert note(old.rows[71]) == "no evidence"
-
-
-def test_the_note_says_what_the_state_does_not(status: Status) -> None:
-    notes = {row.entry.id: note(row) for row in status.rows}
-    assert notes["z-image"] == ""
-    assert notes["sora-2-text-to-video"] == "documented last on 2026-04-29, gone by 2026-08-19"
-    assert notes["kling/v2-5-turbo-image-to-video-pro"] == "its page names another model since 2025-12-24"
-
-
-def test_the_note_tells_how_many_members_are_as_bad_as_the_row() -> None:
-    second = page_of("market/acme/sing", "acme/sing")
-    good, gone = contract_of(), replace(contract_of(second, "acme/sing"), id="acme/gone", retired="2026-04-29")
-    old = Day("2026-04-29", (page_of("market/acme/gone", "acme/gone"),))
-    found = status_of([old, Day("2026-08-19", (page_of(), second))], good, gone)
-    assert note(found.rows[0]) == "1 of 2 members; documented last on 2026-04-29, gone by 2026-08-19"
-
-
-CHANGED = page_of(
-    properties={"prompt": {"type": "string", "maxLength": 900}},
-    example={"model": "acme/paint-2", "input": {"prompt": "x", "promt": "x"}},
-)
-
-
-def test_verbose_lists_each_difference_and_each_lint() -> None:
-    status = status_of([Day("2026-08-19", (CHANGED,))], contract_of())
-    lines = [" ".join(line.split()) for line in text_of(status, verbose=True).splitlines()]
-    assert "acme/paint-2 disagrees" in lines
-    assert "page https://docs.kie.ai/market/acme/paint-2" in lines
-    told = "differs input.prompt: maxLength is 900 in the documentation, 800 in the contract ["
-    assert any(line.startswith(told) for line in lines)
-    assert any(line.startswith("differs input.size: in the contract, not documented [") for line in lines)
-    assert any(line.startswith("lint example-unknown-parameter: input.promt: the request example") for line in lines)
-    assert status.has_findings
-
-
-def test_verbose_tells_what_changed_since_the_report_the_worst_first() -> None:
-    days = [replace(THEN, day="2025-12-24"), NOW]
-    status = status_of(days, contract_of(), changes=lambda _day: {"acme/paint-2": (TOLD, BROKEN)})
-    lines = [line.strip() for line in text_of(status, verbose=True).splitlines()]
-    found = [line for line in lines if line.startswith("since 2025-12-24")]
-    assert [line.split("  ")[1].partition(":")[0] for line in found] == ["breaking", "warning"]
-    assert "input.size" in found[0]
-
-
-def test_one_sees_in_the_terminal_why_a_model_is_not_what_the_report_says() -> None:
-    found = audit_roster(SNAPSHOTS, only="wan/2-2-a14b-text-to-video-turbo", evidence=read_evidence(EVIDENCE))
-    lines = [line.strip() for line in text_of(found, verbose=True).splitlines()]
-    place = next(at for at, line in enumerate(lines) if "breaking" in line and "580p" in line)
-    assert lines[place].startswith("since 2025-12-24  breaking: input.resolution: ")
-    assert lines[place + 1].startswith('refused now: {"model": "wan/2-2-a14b-text-to-video-turbo", "input": ')
-    assert '"resolution": "580p"' in lines[place + 1]
-    assert lines[place + 2] == "Send another member. Allowed now: 480p, 720p."
-
-
-def test_the_terminal_says_what_took_the_place_of_a_model_that_went() -> None:
-    found = audit_roster(SNAPSHOTS, only="kling/ai-avatar-v1-pro")
-    assert "successor kling/ai-avatar-pro" in [
-        " ".join(line.split()) for line in text_of(found, verbose=True).splitlines()
-    ]
-
-
 def test_one_sees_on_a_code_host_why_a_model_is_not_what_the_report_says(status: Status) -> None:
     lines = status_to_markdown(status).splitlines()
     (row,) = (one for one in lines if re.match(r"\| \d+ \| `wan/2-2-a14b-text-to-video-turbo`", one))
@@ -367,33 +203,6 @@ def test_every_link_of_the_markdown_table_leads_to_a_heading_that_is_the_first_o
         named = next(one for one in headings if re.sub(r"[^a-z0-9 -]", "", one) == address)
         assert named in {member.contract.id for member in rows[id].members}
         assert text.index(f"### {named}\n") < text.index("## Statuses")
-
-
-@pytest.mark.parametrize(
-    ("changes", "line"),
-    [
-        ((), "The 1 that is documented takes every request that was documented on 2025-12-24."),
-        (
-            (BROKEN,),
-            (
-                "Of the 1 that are documented, 1 refuses requests that were documented on 2025-12-24: acme."
-                " Which requests: kie-conformance audit -v --model MODEL."
-            ),
-        ),
-    ],
-)
-def test_the_summary_counts_in_sentences(changes: tuple[Change, ...], line: str) -> None:
-    days = [replace(THEN, day="2025-12-24"), NOW]
-    status = status_of(days, contract_of(), changes=lambda _day: {"acme/paint-2": changes})
-    assert line in summary(status)
-
-
-def test_totals_of_the_report_are_said_in_the_language_that_is_spoken(status: Status) -> None:
-    use_language("ru")
-    try:
-        assert "(в других местах: 52 из 58, 51 из 57)" in summary(status)[1]
-    finally:
-        use_language("en")
 
 
 def test_an_audit_without_differences_is_clean() -> None:
@@ -463,41 +272,3 @@ def test_hostile_text_of_a_page_stays_text() -> None:
     assert "a|b`<script>alert(1)</script>" in "".join(ET.fromstring(junit).itertext())
     assert "<script>" not in markdown
     assert "a\\|b\\`&lt;script&gt;alert(1)&lt;/script&gt;" in markdown
-
-
-ALWAYS = "# model status"
-EVERY = (
-    "# model status note report since report doc / ours / agree differ drift rules examples lints laws mutants"
-    " both sides inputs price"
-)
-
-
-@pytest.mark.parametrize(
-    ("width", "headings"),
-    [
-        (400, EVERY),
-        (140, "# model status note report since report"),
-        (80, "# model status since report laws"),
-        (54, ALWAYS),
-        (20, ALWAYS),
-    ],
-)
-def test_a_narrow_terminal_loses_columns_not_rows(status: Status, width: int, headings: str) -> None:
-    lines = terminal_lines(status, width)
-    assert " ".join(lines[0].split()) == headings
-    assert [line.split()[0] for line in lines[1:73]] == [str(number) for number in range(1, 73)]
-
-
-@pytest.mark.parametrize("width", range(80, 240, 20))
-def test_no_line_of_the_table_is_wider_than_the_terminal(status: Status, width: int) -> None:
-    assert max(len(line) for line in terminal_lines(status, width)[:73]) <= width
-
-
-def terminal_lines(status: Status, width: int) -> list[str]:
-    out = StringIO()
-    print_status(status, Console(file=out, width=width, force_terminal=True, color_system=None))
-    return out.getvalue().splitlines()
-
-
-def test_wide_lines_are_not_cut_on_a_narrow_console(status: Status) -> None:
-    assert all("…" not in line for line in text_of(status).splitlines())

@@ -13,6 +13,8 @@ from conformance.docs.snapshot import snapshot_days
 SNAPSHOTS = Path(__file__).parents[2] / "scraped_docs"
 PAGE = "market/kling/v2-1-pro"
 MODEL = "kling/v2-1-pro"
+THEN, NOW = "2026-04-29", "2026-08-19"
+"""The last two complete days."""
 
 
 def copied(out: Path, *days: str) -> Path:
