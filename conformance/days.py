@@ -6,8 +6,8 @@ A comparison of two days is a function of what was documented on each; snapshots
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from typing import NamedTuple
 
 from conformance.compare.described import Described, of_page, prices_of
@@ -53,17 +53,37 @@ class Place(NamedTuple):
 
 
 class Days:
-    """What each snapshot documents, worked out when it is asked for."""
+    """What each snapshot documents, worked out when it is asked for.
+
+    Attributes:
+        snapshots: by day, in order of days.
+    """
 
     def __init__(self, snapshots: Sequence[Snapshot]) -> None:
         self.snapshots = {one.day: one for one in snapshots}
-        self._contracts = tuple(all_contracts())
+        self._contracts: tuple[Contract, ...] = ()
         self._places: dict[str, dict[str, Place]] = {}
+
+    @classmethod
+    def of(cls, snapshots: Sequence[Snapshot] | Days) -> Days:
+        """``snapshots`` as days; what was worked out of them before is used again."""
+        return snapshots if isinstance(snapshots, Days) else cls(snapshots)
+
+    @property
+    def contracts(self) -> tuple[Contract, ...]:
+        """All contracts, as they were when they were asked for first."""
+        self._contracts = self._contracts or tuple(all_contracts())
+        return self._contracts
+
+    @property
+    def listed(self) -> tuple[Snapshot, ...]:
+        """The snapshots, in order of days."""
+        return tuple(self.snapshots.values())
 
     def places(self, day: str) -> dict[str, Place]:
         """Every model and endpoint that is documented on a day, but for what is out of scope."""
         if day not in self._places:
-            self._places[day] = _places(self.snapshots[day], self._contracts)
+            self._places[day] = _places(self.snapshots[day], self.contracts)
         return self._places[day]
 
 
@@ -100,8 +120,13 @@ def _own(operation: Operation, subject: str) -> Operation:
     table = operation.table
     if table.endpoint != CREATE_TASK:
         return operation
-    model = Parameter(type="string", required=True, enum=(subject,))
-    return with_facts(operation, table=with_facts(table, body={**table.body, "model": model}))
+    return with_facts(operation, table=with_facts(table, body={**table.body, "model": _named(subject)}))
+
+
+@lru_cache(maxsize=1024)
+def _named(subject: str) -> Parameter:
+    """The parameter that names a model: one object on all days, so that it needs no comparison."""
+    return Parameter(type="string", required=True, enum=(subject,))
 
 
 def _others(snapshot: Snapshot, known: set[str]) -> Iterator[tuple[str, Sequence[str]]]:
@@ -193,7 +218,7 @@ def _lost(
         found = _plain(
             "model-removed" if other is None else "model-renamed", subject, before[subject].page, other or ABSENT
         )
-        yield replace(found, witness=_smallest(body_of(before[subject].table)))
+        yield found._replace(witness=_smallest(body_of(before[subject].table)))
 
 
 def _smallest(whole: Parameter) -> Json:

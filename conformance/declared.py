@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from conformance.compare.deviations import Deviation, divide
-from conformance.contract import all_contracts
+from conformance.days import Days
 from conformance.docs.snapshot import Snapshot
 from conformance.drift import CONTRACTS, Drift, against_contracts, drift
 from conformance.member import differences
@@ -28,7 +28,7 @@ class Declarable:
 
 
 def declarables(
-    snapshots: Sequence[Snapshot], deviations: tuple[Deviation, ...], between: tuple[str, str] | None = None
+    snapshots: Sequence[Snapshot] | Days, deviations: tuple[Deviation, ...], between: tuple[str, str] | None = None
 ) -> Iterator[Declarable]:
     """Everything that there is to declare, worked out as it is asked for.
 
@@ -36,22 +36,23 @@ def declarables(
     the next, the newest first.
 
     Args:
-        snapshots: all that there are, in order of days.
+        snapshots: all that there are, in order of days, as for :func:`conformance.drift.drift`.
         between: two days instead of all.
 
     Raises:
         UnknownNameError: there is no snapshot of such a day.
     """
+    days = Days.of(snapshots)
     if between is not None:
-        yield from _changes(drift(snapshots, *between, deviations=deviations))
+        yield from _changes(drift(days, *between, deviations=deviations))
         return
-    for contract in all_contracts():
-        standing, accepted = divide(differences(contract, snapshots), deviations, snapshots[-1].day)
+    for contract in days.contracts:
+        standing, accepted = divide(differences(contract, days.listed), deviations, days.listed[-1].day)
         for one, deviation in (*((one, None) for one in standing), *accepted):
             yield Declarable(fingerprint=one.fingerprint, about=f"{one.model}: {one.sentence}", deviation=deviation)
-    yield from _changes(against_contracts(snapshots, deviations=deviations))
-    for old, new in reversed(list(pairwise(one.day for one in snapshots))):
-        yield from _changes(drift(snapshots, old, new, deviations=deviations))
+    yield from _changes(against_contracts(days, deviations=deviations))
+    for old, new in reversed(list(pairwise(days.snapshots))):
+        yield from _changes(drift(days, old, new, deviations=deviations))
 
 
 def _changes(found: Drift) -> Iterator[Declarable]:
@@ -62,14 +63,15 @@ def _changes(found: Drift) -> Iterator[Declarable]:
         yield Declarable(fingerprint=finding.fingerprint, about=f"{about} ({sides})", deviation=one.deviation)
 
 
-def with_unused(found: Drift, snapshots: Sequence[Snapshot], deviations: tuple[Deviation, ...]) -> Drift:
+def with_unused(found: Drift, snapshots: Sequence[Snapshot] | Days, deviations: tuple[Deviation, ...]) -> Drift:
     """``found`` with the deviations that accept nothing any more: neither in it nor in anything else known.
 
-    What has expired is not among them: that says enough. ``found`` must be of all models.
+    What has expired is not among them: that says enough. ``found`` must be of all models. No further is looked than
+    until each deviation has been seen to accept something: mostly that is soon.
     """
     used = {one.deviation for one in found.changes}
-    left = [one for one in deviations if one not in used and one not in found.expired]
-    if left:
-        every = {one.deviation for one in declarables(snapshots, deviations)}
-        left = [one for one in left if one not in every]
-    return replace(found, unused=tuple(left))
+    left = {one for one in deviations if one not in used and one not in found.expired}
+    others = declarables(snapshots, deviations)
+    while left and (one := next(others, None)) is not None:
+        left.discard(one.deviation)
+    return replace(found, unused=tuple(one for one in deviations if one in left))

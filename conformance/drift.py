@@ -15,7 +15,7 @@ from conformance.compare.deviations import Deviation, load_deviations
 from conformance.compare.engine import body_changes, body_of
 from conformance.compare.finding import Finding
 from conformance.compare.registry import RULES
-from conformance.contract import Contract, all_contracts
+from conformance.contract import Contract
 from conformance.cross_rules import parameter_at
 from conformance.days import Days, compare_days, problems_of
 from conformance.docs.snapshot import Snapshot
@@ -128,7 +128,7 @@ def drift(
     Raises:
         UnknownNameError: there is no snapshot of such a day, or nothing matches ``only``.
     """
-    days = snapshots if isinstance(snapshots, Days) else Days(snapshots)
+    days = Days.of(snapshots)
     for day in (old, new):
         if day not in days.snapshots:
             raise UnknownNameError(
@@ -161,7 +161,7 @@ def drift(
 
 
 def against_contracts(
-    snapshots: Sequence[Snapshot],
+    snapshots: Sequence[Snapshot] | Days,
     *,
     only: str = "*",
     levels: Mapping[str, Level] | None = None,
@@ -173,23 +173,24 @@ def against_contracts(
     and proven.
 
     Args:
-        only: glob on model ids and names of endpoints; levels, deviations: as for :func:`drift`.
+        only: glob on model ids and names of endpoints; snapshots, levels, deviations: as for :func:`drift`.
 
     Raises:
         UnknownNameError: nothing matches ``only``.
     """
-    contracts = [one for one in all_contracts() if fnmatchcase(one.id, only)]
+    days = Days.of(snapshots)
+    contracts = [one for one in days.contracts if fnmatchcase(one.id, only)]
     if not contracts:
         raise nothing_matches(only)
     found: list[Change] = []
     compared = 0
     declared = load_deviations() if deviations is None else deviations
-    days, newest = Days(snapshots), snapshots[-1]
+    newest = days.listed[-1]
     for contract in contracts:
-        documentation = reference(contract, snapshots, declared)
+        documentation = reference(contract, days.listed, declared)
         if documentation is not None:
             compared += 1
-            found += _standing(contract, documentation, snapshots, days)
+            found += _standing(contract, documentation, days)
     levelled = (replace(one, proven=_levelled(one.proven, levels or {})) for one in found)
     return Drift(
         old=newest.day,
@@ -218,14 +219,12 @@ def _problems(days: Days, *told: str) -> tuple[str, ...]:
     )
 
 
-def _standing(
-    contract: Contract, documentation: Reference, snapshots: Sequence[Snapshot], days: Days
-) -> Iterator[Change]:
+def _standing(contract: Contract, documentation: Reference, days: Days) -> Iterator[Change]:
     """Each difference, with the deviation that declares the facts it is about, and whether it may be a slip."""
     for one in _against(contract, documentation.whole, documentation.page):
         yield replace(one, unconfirmed=_is_slip(one.finding, days, documentation))
     if documentation.accepted:
-        whole = reference(contract, snapshots, ())
+        whole = reference(contract, days.listed, ())
         left = {one.finding.fingerprint for one in _against(contract, documentation.whole, documentation.page)}
         for one in _against(contract, whole.whole, documentation.page) if whole is not None else ():
             if one.finding.fingerprint not in left:
@@ -246,7 +245,7 @@ def _is_slip(finding: Finding, days: Days, documentation: Reference) -> bool:
     mirror = finding.row.mirror
     if mirror not in _REMOVALS:
         return False
-    removal = replace(finding, rule=mirror, old=finding.new, new=finding.old)
+    removal = finding._replace(rule=mirror, old=finding.new, new=finding.old)
     there = {day: _is_there(removal, days, day) for day in days.snapshots}
     return _is_unconfirmed(there, days, documentation.day, documentation.page)
 
@@ -266,8 +265,8 @@ def _against(contract: Contract, documented_whole: Parameter, page: str) -> Iter
         (proven,) = prove([finding], theirs, ours)
         mirror = RULES[finding.row.mirror]
         if finding.level is not Level.BREAKING and mirror.level is Level.BREAKING:
-            (other,) = prove([replace(finding, rule=mirror.id, old=new, new=old)], ours, theirs)
-            proven = replace(other, finding=finding)
+            (other,) = prove([finding._replace(rule=mirror.id, old=new, new=old)], ours, theirs)
+            proven = other._replace(finding=finding)
             yield Change(proven=proven, page=page, lets_out=True, of_contract=True)
         else:
             yield Change(proven=proven, page=page, of_contract=True, allowed=_allowed(finding, ours))
@@ -282,7 +281,7 @@ def _request(contract: Contract, whole: Parameter) -> Parameter:
 
 def _levelled(proven: Proven, levels: Mapping[str, Level]) -> Proven:
     level = levels.get(proven.finding.rule)
-    return proven if level is None else replace(proven, level=level)
+    return proven if level is None else proven._replace(level=level)
 
 
 def _with_history(proven: Proven, days: Days, new: str, page: str) -> Change:

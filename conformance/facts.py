@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from conformance.messages import N_, Sentence
@@ -81,6 +82,8 @@ QUANTITY = re.compile(
 FACT_BY_NAME: Mapping[str, Fact] = {fact.name: fact for fact in FACTS}
 
 _SCALARS = tuple((fact.name, fact.attribute) for fact in FACTS if fact.name not in ("enum", "const", "default"))
+_SCALAR_NAMES = tuple(name for name, _ in _SCALARS)
+_SCALARS_OF = attrgetter(*(attribute for _, attribute in _SCALARS))
 CHOICES = (("oneOf", "one_of"), ("anyOf", "any_of"), ("allOf", "all_of"))
 """Keywords that hold alternatives, and the attributes that hold them."""
 
@@ -154,11 +157,10 @@ def same(left: Json, right: Json) -> bool:
 
 def parameter_to_json(parameter: Parameter) -> dict[str, Json]:
     """``parameter`` as the JSON object that stands in snapshots; facts that are not there are left out."""
-    found: dict[str, Json] = {}
-    for name, attribute in _SCALARS:
-        value = getattr(parameter, attribute)
-        if value is not None and not (name == "deprecated" and value is False):
-            found[name] = value
+    scalars = zip(_SCALAR_NAMES, _SCALARS_OF(parameter), strict=True)
+    found: dict[str, Json] = {name: value for name, value in scalars if value is not None}
+    if parameter.deprecated is False:
+        del found["deprecated"]
     if parameter.enum is not None:
         found["enum"] = list(parameter.enum)
     if parameter.const is not ABSENT:
@@ -189,11 +191,19 @@ def parameters_to_json(parameters: Mapping[str, Parameter]) -> dict[str, Json]:
     return {name: parameter_to_json(parameter) for name, parameter in parameters.items()}
 
 
-def parameter_from_json(data: Mapping[str, Json]) -> Parameter:
+Read = Callable[[Mapping[str, Json]], Parameter]
+"""What makes a parameter of its JSON."""
+
+
+def parameter_from_json(data: Mapping[str, Json], read: Read | None = None) -> Parameter:
     """The parameter that :func:`parameter_to_json` wrote as ``data``.
 
     The shape is trusted: snapshots are checked when they are opened, contracts by their own loader.
+
+    Args:
+        read: reads the parameters that are nested in it; None for this function.
     """
+    read = read or parameter_from_json
     known: dict[str, Any] = {attribute: data[name] for name, attribute in _SCALARS if name in data}
     if "enum" in data:
         known["enum"] = tuple(data["enum"])
@@ -204,24 +214,25 @@ def parameter_from_json(data: Mapping[str, Json]) -> Parameter:
     if "media" in data:
         known["media"] = data["media"]
     if "items" in data:
-        known["items"] = parameter_from_json(data["items"])
+        known["items"] = read(data["items"])
     if "properties" in data:
-        known["properties"] = parameters_from_json(data["properties"])
+        known["properties"] = parameters_from_json(data["properties"], read)
     if "refs" in data:
-        known["refs"] = parameters_from_json(data["refs"])
+        known["refs"] = parameters_from_json(data["refs"], read)
     for name, attribute in CHOICES:
         if name in data:
-            known[attribute] = tuple(map(parameter_from_json, data[name]))
+            known[attribute] = tuple(map(read, data[name]))
     if "not" in data:
-        known["not_"] = parameter_from_json(data["not"])
+        known["not_"] = read(data["not"])
     if "prose" in data:
         known["prose"] = data["prose"]
     return Parameter(**known)
 
 
-def parameters_from_json(data: Mapping[str, Mapping[str, Json]]) -> dict[str, Parameter]:
-    """A mapping of parameters by name from JSON."""
-    return {name: parameter_from_json(value) for name, value in data.items()}
+def parameters_from_json(data: Mapping[str, Mapping[str, Json]], read: Read | None = None) -> dict[str, Parameter]:
+    """A mapping of parameters by name from JSON; ``read`` as for :func:`parameter_from_json`."""
+    read = read or parameter_from_json
+    return {name: read(value) for name, value in data.items()}
 
 
 _TYPE_TESTS: Mapping[str, Callable[[Any], bool]] = {

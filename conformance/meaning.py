@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from conformance.errors import ContractError
 from conformance.facts import same
 from conformance.messages import gettext as _
 from conformance.model import Json, Parameter
 from conformance.numbers import as_text, is_finite, points
-from conformance.record import replace
 
 _MOST_TEXTS = 1000
 """Whole numbers that a text may hold one of, at most."""
@@ -22,10 +21,15 @@ def names_of(whole: Parameter) -> frozenset[str] | None:
     """
     if whole.additional_properties is True:
         return None
-    names = set(whole.properties)
+    names = frozenset(_named(whole))
+    return names if names or whole.additional_properties is False else None
+
+
+def _named(whole: Parameter) -> Iterator[str]:
+    """The names that stand in an object or in its alternatives, however open these are."""
+    yield from whole.properties
     for one in (*whole.one_of, *whole.any_of, *whole.all_of):
-        names.update(names_of(replace(one, additional_properties=None)) or ())
-    return frozenset(names) if names or whole.additional_properties is False else None
+        yield from _named(one)
 
 
 def has_choices(one: Parameter) -> bool:

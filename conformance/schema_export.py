@@ -6,7 +6,7 @@ starts at a multiple of itself is ``multipleOf`` too; each stands under ``x-kie-
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from operator import attrgetter
 
 from conformance.compiler import compile_parameter
@@ -76,31 +76,82 @@ def contract_schema(contract: Contract) -> dict[str, Json]:
 
 def parameter_schema(one: Parameter) -> dict[str, Json]:
     """One parameter as a schema."""
+    schema: dict[str, Json] = {} if one.title is None else {"title": one.title}
+    _add_values(one, schema)
+    if one.default is not ABSENT:
+        # A documented default that its own rule refuses is told, but not passed off as one.
+        schema["default" if _is_kept(one, one.default) else "x-kie-default"] = one.default
+    _add_limits(one, schema)
+    if one.media:
+        schema["x-kie-media"] = dict(one.media)
+    if one.items is not None:
+        schema["items"] = parameter_schema(one.items)
+    _add_object(one, schema)
+    return _with_choices(one, schema) if has_choices(one) else schema
+
+
+def schema_for(payloads: Sequence[Json], one: Parameter, other: Parameter | None = None) -> dict[str, Json]:
+    """What the schema of ``one`` says of ``payloads``, and only what judges them.
+
+    Without the optional parameters that none of them has, without defaults and titles, and without what ``other`` asks
+    too by the same objects: of payloads that ``other`` accepts it says what the whole schema says.
+
+    Args:
+        other: another side; None for none.
+    """
+    if has_choices(one):
+        return parameter_schema(one)
     schema: dict[str, Json] = {}
-    if one.title is not None:
-        schema["title"] = one.title
+    _add_values(one, schema)
+    _add_limits(one, schema)
+    if one.items is not None:
+        schema["items"] = parameter_schema(one.items)
+    if not one.properties and one.additional_properties is not False:
+        return schema
+    objects = [each for each in payloads if isinstance(each, dict)]
+    known = other.properties if other is not None else {}
+    properties: dict[str, Json] = {}
+    required: list[str] = []
+    for name, child in one.properties.items():
+        twin = known.get(name)
+        if twin is child:
+            properties[name] = {}
+            continue
+        held = [each[name] for each in objects if name in each]
+        if held or child.required:
+            properties[name] = schema_for(held, child, twin)
+        if child.required:
+            required.append(name)
+    if properties:
+        schema["properties"] = properties
+    if required:
+        schema["required"] = required
+    if one.additional_properties is not True:
+        schema["additionalProperties"] = False
+    return schema
+
+
+def _add_values(one: Parameter, schema: dict[str, Json]) -> None:
+    """What values there are."""
     if one.type is not None:
         schema["type"] = [one.type, "null"] if one.nullable else one.type
     if one.enum is not None:
         schema["enum"] = [*one.enum, None] if one.nullable and None not in one.enum else list(one.enum)
     if one.const is not ABSENT:
         schema |= {"enum": [one.const, None]} if one.nullable else {"const": one.const}
-    if one.default is not ABSENT:
-        # A documented default that its own rule refuses is told, but not passed off as one.
-        schema["default" if _is_kept(one, one.default) else "x-kie-default"] = one.default
+
+
+def _add_limits(one: Parameter, schema: dict[str, Json]) -> None:
+    """Bounds, patterns and steps."""
     if (given := _PLAIN_OF(one)) != _NOTHING_PLAIN:
         for (name, _), value in zip(_PLAIN, given, strict=True):
             if value is not None and value is not False and not _is_ruled_otherwise(one, name):
                 schema[name] = value
     _add_texts(one, schema)
     _add_steps(one, schema)
-    if one.media:
-        schema["x-kie-media"] = dict(one.media)
-    if one.items is not None:
-        schema["items"] = parameter_schema(one.items)
-    _add_object(one, schema)
-    if not has_choices(one):
-        return schema
+
+
+def _with_choices(one: Parameter, schema: dict[str, Json]) -> dict[str, Json]:
     if one.nullable:
         schema |= {"if": {"not": {"type": "null"}}, "then": _choices(one, {})}
     else:

@@ -369,14 +369,10 @@ class Drifts:
 
     def __init__(self, snapshots: Sequence[Snapshot], deviations: tuple[Deviation, ...]) -> None:
         self._snapshots = snapshots
+        self._days = Days(snapshots)
         self._deviations = deviations
         self._found: dict[str, Drift] = {}
         self._changes: dict[str, Mapping[str, tuple[Change, ...]]] = {}
-
-    @cached_property
-    def _days(self) -> Days:
-        """Shared by the drifts: what a day documents is worked out once."""
-        return Days(self._snapshots)
 
     def since(self, day: str) -> Drift:
         """The drift since ``day``.

@@ -7,9 +7,8 @@ ours, on the schemas that both sides export. What can't be confirmed is a warnin
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
-from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
 
@@ -27,7 +26,7 @@ from conformance.messages import N_
 from conformance.model import ABSENT, Absent, Json, Level, Parameter, Table
 from conformance.payload import dotted
 from conformance.record import replace
-from conformance.schema_export import parameter_schema
+from conformance.schema_export import schema_for
 from conformance.telling_values import short_sample, telling_values
 
 _ALTERNATIVE = re.compile(r"\|(?:oneOf|anyOf|allOf)\[[0-9]+\]|\|not")
@@ -42,8 +41,7 @@ _UNKNOWN = "surprise"
 _NOTHING = Parameter()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proven:
+class Proven(NamedTuple):
     """A finding with its proof.
 
     Attributes:
@@ -132,7 +130,7 @@ def _proofs(cases: Sequence[_Case]) -> dict[int, _Proof]:
         for case in cases
         if (open_ones := [one for one in case.findings if not proofs[id(one)][1]])
     ]
-    searched = [[_searched(one, case.old, case.new) for one in case.findings] for case in left]
+    searched = [_all_searched(case) for case in left]
     return proofs | _judged(left, searched)
 
 
@@ -145,7 +143,29 @@ def _judged(cases: Sequence[_Case], payloads: Sequence[Sequence[Json | Absent]])
     }
 
 
-def _searched(finding: Finding, old: Parameter, new: Parameter) -> Json | Absent:
+class _Refusals:
+    """What the new side refuses of payloads that the old one accepts; each payload is asked about once."""
+
+    def __init__(self, old: Parameter, new: Parameter) -> None:
+        self._sides = old, new
+        self._known: dict[str, frozenset[Fault]] = {}
+
+    def of(self, payload: Json) -> frozenset[Fault]:
+        """The faults of ``payload`` on the new side; none where it was not right before."""
+        words = repr(payload)
+        if words not in self._known:
+            old, new = self._sides
+            was_right = next(faults(old, payload), None) is None and is_plain_json(payload)
+            self._known[words] = frozenset(faults(new, payload) if was_right else ())
+        return self._known[words]
+
+
+def _all_searched(case: _Case) -> list[Json | Absent]:
+    refusals = _Refusals(case.old, case.new)
+    return [_searched(one, case.old, case.new, refusals) for one in case.findings]
+
+
+def _searched(finding: Finding, old: Parameter, new: Parameter, refusals: _Refusals) -> Json | Absent:
     """The smallest payload found that ``old`` accepts, and that ``new`` refuses for what ``finding`` says.
 
     ABSENT without one. Searched for among the boundary values of the changed parameter.
@@ -156,15 +176,16 @@ def _searched(finding: Finding, old: Parameter, new: Parameter) -> Json | Absent
     is_choice = finding.rule in _OF_CHOICE
     # Under its new name it may be missed, where the old one is ignored.
     paths = [path, path.removesuffix(str(finding.old)) + str(finding.new)] if finding.rule in _OF_NAME else [path]
-    # Of alternatives that all refuse, a verdict names one: here it is the one that changed.
-    seen = _narrowed(new, steps[:-1] if is_choice else steps) if "|" in finding.path else new
-    spared = _narrowed(new, steps[:-1], lambda one: _without_choice(one, steps[-1])) if is_choice else seen
     for payload in sorted(_payloads(finding, path, old, new), key=lambda one: len(repr(one))):
-        if next(faults(old, payload), None) is not None or not is_plain_json(payload):
-            continue
-        refused = set(faults(seen, payload))
-        refused = refused - set(faults(spared, payload)) if is_choice else _at_places(refused, paths, codes)
-        if refused and (seen is new or next(faults(new, payload), None) is not None):
+        refused: Set[Fault] = refusals.of(payload)
+        if refused and "|" in finding.path:
+            # Of alternatives that all refuse, a verdict names one: here it is the one that changed.
+            refused = set(faults(_narrowed(new, steps[:-1] if is_choice else steps), payload))
+        if refused and is_choice:
+            refused -= set(faults(_narrowed(new, steps[:-1], lambda one: _without_choice(one, steps[-1])), payload))
+        elif refused:
+            refused = _at_places(refused, paths, codes)
+        if refused:
             return payload
     return ABSENT
 
@@ -413,7 +434,7 @@ def _confirmed(cases: Sequence[_Case], payloads: Sequence[Sequence[Json | Absent
         told = [one for one in tried if one is not ABSENT]
         if told:
             with suppress(ContractError):
-                before, after = (parameter_schema(speaking_of(told, one)) for one in (case.old, case.new))
+                before, after = schema_for(told, case.old), schema_for(told, case.new, case.old)
                 sides |= {f"old {place}": before, f"new {place}": after}
     if not sides:
         return [[False] * len(tried) for tried in payloads]
@@ -425,18 +446,3 @@ def _confirmed(cases: Sequence[_Case], payloads: Sequence[Sequence[Json | Absent
         [one is not ABSENT and old in sides and is_valid({old: one}) and not is_valid({new: one}) for one in tried]
         for old, new, tried in ((f"old {place}", f"new {place}", tried) for place, tried in enumerate(payloads))
     ]
-
-
-def speaking_of(payloads: Sequence[Json], one: Parameter) -> Parameter:
-    """``one`` without the optional parameters that none of ``payloads`` has: it says the same of each of them."""
-    if not one.properties or has_choices(one):
-        return one
-    objects = [each for each in payloads if isinstance(each, dict)]
-    given = set(chain.from_iterable(objects))
-    kept = {
-        name: speaking_of([each[name] for each in objects if name in each], child) if child.properties else child
-        for name, child in one.properties.items()
-        if child.required or name in given
-    }
-    is_open = one.additional_properties is True
-    return replace(one, properties=kept, additional_properties=is_open)

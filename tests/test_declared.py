@@ -91,6 +91,18 @@ def test_a_deviation_that_accepts_nothing_anywhere_is_unused() -> None:
     assert with_unused(contract, repository(), load_deviations()).unused == ()
 
 
+def test_no_further_is_looked_for_than_each_is_seen_to_accept_something(monkeypatch: pytest.MonkeyPatch) -> None:
+    days = drift(repository(), THEN, NOW)
+
+    def refuse(*_: Any, **__: Any) -> None:
+        raise AssertionError("what the contracts say otherwise was enough")
+
+    monkeypatch.setattr("conformance.declared.drift", refuse)
+    assert with_unused(days, repository(), load_deviations()).unused == ()
+    with pytest.raises(AssertionError, match="was enough"):
+        with_unused(days, repository(), (*load_deviations(), NEVER))
+
+
 def test_one_that_expired_is_not_named_twice() -> None:
     found = drift(repository(), THEN, NOW, deviations=(SOON, NEVER))
     assert with_unused(found, repository(), (SOON, NEVER)).unused == (NEVER,)

@@ -211,7 +211,7 @@ def test_a_contract_is_proven_tighter_or_looser(
     whole = whole_of(ours)
     changed = replace(whole.properties["negative_prompt"], **facts)
     other = with_whole(ours, replace(whole, properties={**whole.properties, "negative_prompt": changed}))
-    monkeypatch.setattr("conformance.drift.all_contracts", lambda: iter([other]))
+    monkeypatch.setattr("conformance.days.all_contracts", lambda: iter([other]))
     (one,) = against_contracts(snapshots(), only="kling/*").changes
     assert (one.finding.rule, one.finding.path, one.lets_out) == (rule, "input.negative_prompt", lets_out)
     assert (one.proven.level, witness_words(one)) == (Level.BREAKING, words)
@@ -228,7 +228,7 @@ def test_a_default_of_a_contract_is_a_warning_without_a_witness(monkeypatch: pyt
     whole = whole_of(ours)
     changed = replace(whole.properties["duration"], default="10")
     other = with_whole(ours, replace(whole, properties={**whole.properties, "duration": changed}))
-    monkeypatch.setattr("conformance.drift.all_contracts", lambda: iter([other]))
+    monkeypatch.setattr("conformance.days.all_contracts", lambda: iter([other]))
     (one,) = against_contracts(snapshots()).changes
     assert (one.finding.rule, one.proven.level, one.proven.witness) == ("default-changed", Level.WARNING, ABSENT)
 

@@ -6,10 +6,15 @@ import jsonschema
 import jsonschema_rs
 import pytest
 
+from conformance.compare.engine import body_of
 from conformance.compiler import compile_parameter
+from conformance.laws.probes import probes, sample_object
+from conformance.laws.values import is_plain_json
 from conformance.model import Json, Parameter
 from conformance.record import replace
-from conformance.schema_export import parameter_schema
+from conformance.schema_export import parameter_schema, schema_for
+from conformance.witness import placed
+from tests.support.documented import tables
 
 _TEXT, _NUMBER = Parameter(type="string"), Parameter(type="number")
 _FIRST = Parameter(type="object", properties={"kind": Parameter(type="string", const="first")})
@@ -64,3 +69,30 @@ def test_null_is_right_where_it_is_allowed_and_nowhere_else(shape: str, *, nulla
 )
 def test_a_default_that_its_own_rule_refuses_is_not_passed_off_as_one(one: Parameter, *, is_kept: bool) -> None:
     assert ("default" in parameter_schema(one), "x-kie-default" in parameter_schema(one)) == (is_kept, not is_kept)
+
+
+def test_what_a_schema_says_of_payloads_that_another_side_accepts_is_what_the_whole_schema_says() -> None:
+    before, after = tables("2026-04-29"), tables("2026-08-19")
+    told = {True: 0, False: 0}
+    shared = 0
+    for id in sorted(before.keys() & after.keys()):
+        old, new = body_of(before[id]), body_of(after[id])
+        was_right = jsonschema_rs.Draft202012Validator(parameter_schema(old)).is_valid
+        is_right = jsonschema_rs.Draft202012Validator(parameter_schema(new)).is_valid
+        start = sample_object(old)
+        for name, one in old.properties["input"].properties.items() if "input" in old.properties else ():
+            twin = new.properties["input"].properties.get(name, Parameter())
+            shared += twin is one
+            tried = [placed(start, old, f"input.{name}", value) for value in (*probes(one), *probes(twin))]
+            payloads = [payload for payload in tried if is_plain_json(payload)]
+            alone = jsonschema_rs.Draft202012Validator(schema_for(payloads, old)).is_valid
+            assert [alone(payload) for payload in payloads] == [was_right(payload) for payload in payloads]
+            accepted = [payload for payload in payloads if was_right(payload)]
+            beside = jsonschema_rs.Draft202012Validator(schema_for(accepted, new, old)).is_valid
+            verdicts = [is_right(payload) for payload in accepted]
+            assert [beside(payload) for payload in accepted] == verdicts
+            for verdict in verdicts:
+                told[verdict] += 1
+    assert shared > 400
+    assert told[True] > 5000
+    assert told[False] > 500

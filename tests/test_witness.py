@@ -307,6 +307,56 @@ def test_alternatives_below_what_was_one_of_alternatives_are_proven() -> None:
     assert {one.note for one in found} == {""}
 
 
+LINK, FILE = (replace(one, properties={**one.properties, "name": TEXT}) for one in TWO)
+SHORT = P(type="string", enum=("one",))
+FILE_SHORT = replace(FILE, properties={**FILE.properties, "name": SHORT})
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rules"),
+    [
+        # The name of one alternative comes to another, which took anything under it.
+        (P(any_of=(LINK, TWO[1])), P(any_of=(LINK, FILE)), {"type-narrowed": {"kind": "file", "name": 0}}),
+        (P(one_of=(LINK, TWO[1])), P(one_of=(LINK, FILE)), {"type-narrowed": {"kind": "file", "name": 0}}),
+        # It is asked of every request now.
+        (
+            P(any_of=(LINK, TWO[1])),
+            P(properties={"name": TEXT}, any_of=(LINK, TWO[1])),
+            {"type-narrowed": {"kind": "file", "name": 0}},
+        ),
+        # One alternative asks more of it than the object does.
+        (
+            P(properties={"name": TEXT}, any_of=(TWO[0], TWO[1])),
+            P(properties={"name": TEXT}, any_of=(TWO[0], FILE_SHORT)),
+            {"enum-set": {"kind": "file", "name": ""}},
+        ),
+        # An object that takes any name comes to know one.
+        (
+            P(properties={"a": TEXT}, additional_properties=True),
+            P(properties={"a": TEXT, "b": SHORT}, additional_properties=True),
+            {"type-narrowed": {"b": {}}, "enum-set": {"b": {}}},
+        ),
+        # Every alternative has asked it already.
+        (P(any_of=(LINK, FILE)), P(properties={"name": TEXT}, any_of=(LINK, FILE)), {}),
+        (
+            P(properties={"name": TEXT}, any_of=(TWO[0], TWO[1])),
+            P(properties={"name": TEXT}, any_of=(TWO[0], FILE)),
+            {},
+        ),
+    ],
+)
+def test_a_name_that_was_taken_unseen_breaks_requests_by_what_is_asked_of_it_now(
+    old: P, new: P, rules: dict[str, Json]
+) -> None:
+    old, new = (replace(one, type="object") for one in (old, new))
+    found = prove(compare(table_of(old), table_of(new), MODEL), old, new)
+    assert_sound(found, old, new)
+    assert {one.finding.rule: one.witness for one in found if one.level is Level.BREAKING} == rules
+    assert [one.finding.rule for one in found if one.finding.rule not in rules] == ["parameter-added"]
+    back = prove(compare(table_of(new), table_of(old), MODEL), new, old)
+    assert [one.finding.rule for one in back if one.level is Level.BREAKING] == []
+
+
 Edits = tuple[Edited, Edited]
 TWO_EDITS: st.SearchStrategy[Edits] = BODIES.flatmap(lambda body: st.tuples(edits_of(body), edits_of(body)))
 

@@ -94,6 +94,7 @@ def command(
     kie-conformance.toml. The command line wins.
     """
     from conformance.compare.deviations import all_deviations
+    from conformance.days import Days
     from conformance.declared import with_unused
     from conformance.docs.snapshot import default_root, open_snapshot, snapshot_days
     from conformance.drift import against_contracts, drift
@@ -115,13 +116,13 @@ def command(
         )
     by_rule = {**config.levels, **dict(map(_level, levels))}
     deviations = all_deviations(deviations_file or config.deviations)
-    before = old or since
+    before, days = old or since, Days(found)
     if before is None:
-        done = against_contracts(found, only=only, levels=by_rule, deviations=deviations)
+        done = against_contracts(days, only=only, levels=by_rule, deviations=deviations)
     else:
-        done = drift(found, before, new or found[-1].day, only=only, levels=by_rule, deviations=deviations)
+        done = drift(days, before, new or found[-1].day, only=only, levels=by_rule, deviations=deviations)
     if only == "*":
-        done = with_unused(done, found, deviations)
+        done = with_unused(done, days, deviations)
     fail_at = config.fail_at(fail_on)
     write_report(render(done, form, snapshots=root, fail_at=fail_at, style=click.style, verbose=verbose), output)
     if fail_at is not None and (done.expired or done.at_least(fail_at)):

@@ -8,11 +8,14 @@ lints say so and the schema stands.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from conformance.facts import CHOICES, PROSE_LIMITS, has_type
+from conformance.kept import Kept
+from conformance.meaning import has_choices
 from conformance.model import ABSENT, NOTHING, Json, Parameter, Table
+from conformance.record import replace
 
 OPPOSITE = {
     "minimum": "exclusive_minimum",
@@ -79,22 +82,59 @@ def _parameters(
 
 def _rules(parameter: Parameter, path: str, notes: _Notes) -> Parameter:
     notes.pages[path] = parameter
+    own = _own_rules(parameter)
+    for fact in own.of_prose:
+        notes.sources[f"{path}/{fact}"] = "prose"
+    return replace(own.rules, **_nested(parameter, path, notes)) if _has_others(parameter) else own.rules
+
+
+class _Own(NamedTuple):
+    """The facts of a parameter itself as rules.
+
+    Attributes:
+        of_prose: names of those that stand only in prose.
+        parameter: as the page has it.
+    """
+
+    rules: Parameter
+    of_prose: tuple[str, ...]
+    parameter: Parameter
+
+
+_OWN: Kept[int, _Own] = Kept()
+"""By the identity of the parameter, which is kept with them, so that no other has it: days share parameters."""
+
+
+def _own_rules(parameter: Parameter) -> _Own:
+    if _has_others(parameter):
+        return _read(parameter)
+    return _OWN.get(id(parameter)) or _OWN.keep(id(parameter), _read(parameter))
+
+
+def _has_others(parameter: Parameter) -> bool:
+    """Whether other parameters are nested in it."""
+    is_holder = parameter.properties or parameter.refs or parameter.items is not None
+    return bool(is_holder) or has_choices(parameter)
+
+
+def _read(parameter: Parameter) -> _Own:
     known: dict[str, Any] = {}
+    of_prose: list[str] = []
     prose = parameter.prose
-    for fact in PROSE_LIMITS:
+    for fact in PROSE_LIMITS if prose else ():
         opposite = OPPOSITE.get(fact.name)
         if fact.name not in prose or getattr(parameter, fact.attribute) is not None:
             continue
         if opposite is None or getattr(parameter, opposite) is None:
             known[fact.attribute] = prose[fact.name]
             if fact.name not in ALWAYS_PROSE:
-                notes.sources[f"{path}/{fact.name}"] = "prose"
+                of_prose.append(fact.name)
     if "default" in prose and parameter.default is ABSENT:
         known["default"] = prose["default"]
-        notes.sources[f"{path}/default"] = "prose"
+        of_prose.append("default")
     if "enum" in prose and parameter.enum is None:
         known["enum"] = tuple(prose["enum"])
-        notes.sources[f"{path}/enum"] = "prose"
+        of_prose.append("enum")
     elif parameter.enum is not None:
         known["enum"] = _repaired(parameter.enum)
     if "media" in prose:
@@ -103,11 +143,16 @@ def _rules(parameter: Parameter, path: str, notes: _Notes) -> Parameter:
         known["default"] = ABSENT
     elif isinstance(parameter.default, str) and parameter.enum is not None:
         known["default"] = _repaired((parameter.default,))[0]
+    return _Own(replace(parameter, prose=NOTHING, **known), tuple(of_prose), parameter)
+
+
+def _nested(parameter: Parameter, path: str, notes: _Notes) -> dict[str, Any]:
+    """What is nested in a parameter as rules, by attribute."""
+    known: dict[str, Any] = {"refs": NOTHING}
     if parameter.items is not None:
         known["items"] = _rules(parameter.items, f"{path}[]", notes)
     prefix = f"{path}." if path else ""
     known["properties"] = _parameters(parameter.properties, parameter.refs, prefix, notes) or NOTHING
-    known["refs"] = NOTHING
     for name, attribute in CHOICES:
         members = getattr(parameter, attribute)
         if members:
@@ -116,7 +161,7 @@ def _rules(parameter: Parameter, path: str, notes: _Notes) -> Parameter:
             )
     if parameter.not_ is not None:
         known["not_"] = _rules(parameter.not_, f"{path}|not", notes)
-    return replace(parameter, prose=NOTHING, **known)
+    return known
 
 
 def _repaired(members: Iterable[Json]) -> tuple[Json, ...]:

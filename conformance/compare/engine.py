@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from operator import attrgetter
 
+from conformance.compare.alike import is_alike, says_the_same
 from conformance.compare.finding import Finding
 from conformance.compare.likeness import is_respelled, successors
-from conformance.compare.moves import Change, with_moves
+from conformance.compare.moves import COME, GONE, Change, with_moves
+from conformance.compare.taken import asked_anew, takes_more
 from conformance.facts import CHOICES, broken_facts, parameter_to_json, same
 from conformance.meaning import has_choices, names_of
 from conformance.model import ABSENT, Absent, Json, Parameter, Table
@@ -37,7 +39,9 @@ def compare(old: Table, new: Table, subject: str) -> list[Finding]:
         Finding(rule=rule, subject=subject, path=path, old=before, new=after)
         for rule, path, before, after in with_moves(changes, parameter_changes)
     ]
-    return sorted(found, key=Finding.order) if len(found) > 1 else found
+    if len(found) > 1:
+        found.sort(key=Finding.order)
+    return found
 
 
 def _tables(old: Table, new: Table) -> list[Change]:
@@ -64,98 +68,37 @@ def body_changes(old: Parameter, new: Parameter) -> list[Change]:
 def parameter_changes(old: Parameter, new: Parameter, path: str) -> list[Change]:
     """Every change of one parameter, and below it."""
     found: list[Change] = []
-    if not _is_alike(old, new):
+    if not is_alike(old, new):
         _add_changes(old, new, path, found)
     return found
 
 
 def _add_changes(old: Parameter, new: Parameter, path: str, found: list[Change]) -> None:
     """Put every change of one parameter, and below it, into ``found``; of two that are alike there is none."""
-    if not _says_the_same(old, new):
+    if not says_the_same(old, new):
         found += _own_changes(old, new, path)
     if old.default is not ABSENT or new.default is not ABSENT:
         found += _validity_changes(old, new, path)
-    if old.type == new.type:
+    if old.type == new.type and (any(_NAMING(old)) or any(_NAMING(new)) or _IS_OPEN(old) != _IS_OPEN(new)):
         kept, keeps = _closedness(old, path), _closedness(new, path)
         if kept != keeps:
             is_closed = keeps > kept
             found.append(("object-closed" if is_closed else "object-opened", path, is_closed, not is_closed))
     if old.items is not None and new.items is not None:
-        if not _is_alike(old.items, new.items):
+        if not is_alike(old.items, new.items):
             _add_changes(old.items, new.items, f"{path}[]", found)
     elif old.items is not new.items:
         found.append(_list_change(old, new, path))
     if old.properties or new.properties:
         _add_members(old.properties, new.properties, path, found)
+        if old.properties.keys() != new.properties.keys() and (takes_more(old) or takes_more(new)):
+            _add_asked((old.properties, new.properties), (old, new), path, found)
     if has_choices(old) or has_choices(new):
         found += _choice_changes(old, new, path)
 
 
-def _is_alike(old: Parameter, new: Parameter) -> bool:
-    """Whether nothing is to be found in two parameters, nor below them: of most of two days that is all there is.
-
-    So it has to be quick: they are compared as a whole, which is blind to types, and then the types of what is equal.
-    """
-    return old is new or (old.as_tuple == new.as_tuple and _is_of_same_types(old, new))
-
-
-def _is_of_same_types(old: Parameter, new: Parameter) -> bool:
-    """Whether the values in two equal parameters, and below them, are of the same types."""
-    return (
-        (old.default is new.default or _is_of_same_type(old.default, new.default))
-        and (old.enum is new.enum or _is_of_same_type(old.enum, new.enum))
-        and (old.const is new.const or _is_of_same_type(old.const, new.const))
-        and (old.items is None or new.items is None or _is_of_same_types(old.items, new.items))
-        and (not old.properties or _are_of_same_types(old.properties, new.properties))
-        and (not (old.one_of or old.any_of or old.all_of or old.not_) or _are_choices_of_same_types(old, new))
-    )
-
-
-def _are_of_same_types(old: Mapping[str, Parameter], new: Mapping[str, Parameter]) -> bool:
-    for name, one in old.items():  # noqa: SIM110 # a loop, not a generator: this is where the time goes
-        if not _is_of_same_types(one, new[name]):
-            return False
-    return True
-
-
-def _are_choices_of_same_types(old: Parameter, new: Parameter) -> bool:
-    kinds = ((old.one_of, new.one_of), (old.any_of, new.any_of), (old.all_of, new.all_of))
-    return all(all(map(_is_of_same_types, *sides)) for sides in kinds) and (
-        old.not_ is None or new.not_ is None or _is_of_same_types(old.not_, new.not_)
-    )
-
-
-_OWN = slice(Parameter.__slots__.index("items"))
-"""The facts of a parameter itself, in front of what is nested in it."""
-_OF_ANY_TYPE = attrgetter("enum", "const", "default")
-
-
-def _says_the_same(old: Parameter, new: Parameter) -> bool:
-    """Whether nothing is to be found in the parameters themselves."""
-    if old.as_tuple[_OWN] != new.as_tuple[_OWN]:
-        return False
-    return _is_of_same_type(_OF_ANY_TYPE(old), _OF_ANY_TYPE(new))
-
-
-_FLAT = frozenset((str, bool, int, float, type(None), type(ABSENT)))
-_ALL_TEXTS = {str}
-
-
-def _is_of_same_type(old: object, new: object) -> bool:
-    """Whether two equal values are of the same type, and all that is in them is.
-
-    Objects whose names stand in another order count as unlike, which only means that they are looked at closely.
-    """
-    if old.__class__ is not new.__class__:
-        return False
-    if old.__class__ in _FLAT:
-        return True
-    if isinstance(old, (tuple, list)) and isinstance(new, (tuple, list)):
-        # What equals a text is one.
-        return {*map(type, old)} == _ALL_TEXTS or all(map(_is_of_same_type, old, new))
-    if isinstance(old, dict) and isinstance(new, dict):
-        return [*old] == [*new] and all(map(_is_of_same_type, old.values(), new.values()))
-    return True
+_NAMING = attrgetter("properties", "one_of", "any_of", "all_of")
+_IS_OPEN = attrgetter("additional_properties")
 
 
 def _own_changes(old: Parameter, new: Parameter, path: str) -> Iterator[Change]:
@@ -172,16 +115,20 @@ def _own_changes(old: Parameter, new: Parameter, path: str) -> Iterator[Change]:
         yield from _bound_changes(old, new, path)
     if _GRIDS(old) != _NO_GRID or _GRIDS(new) != _NO_GRID:
         yield from _grid_changes(old, new, path)
-    yield from _text_changes(old, new, path)
+    if _TEXTS(old) != _TEXTS(new):
+        yield from _text_changes(old, new, path)
     if old.default is not new.default:
         yield from _default_changes(old, new, path)
-    yield from _flag_changes(old, new, path)
+    if _FLAGS(old) != _FLAGS(new):
+        yield from _flag_changes(old, new, path)
     if old.media or new.media:
         yield from _file_changes(old, new, path)
 
 
 _BOUNDS = attrgetter(*_LOWER, *_UPPER)
 _GRIDS = attrgetter("step", "multiple_of")
+_TEXTS = attrgetter("pattern", "format")
+_FLAGS = attrgetter("nullable", "unique_items", "deprecated")
 _NO_GRID = _GRIDS(_NOTHING)
 
 
@@ -238,7 +185,7 @@ def _members(enum: Sequence[Json] | None) -> Json | Absent:
 
 def _apart(members: Sequence[Json], others: Sequence[Json]) -> list[Json]:
     """The members that are not among the others, types included."""
-    if {*map(type, members), *map(type, others)} <= _ALL_TEXTS:
+    if {*map(type, members), *map(type, others)} <= {str}:
         plain = set(others)
         return [one for one in members if one not in plain]
     known = set(map(repr, others))
@@ -364,8 +311,9 @@ def _add_members(old: Mapping[str, Parameter], new: Mapping[str, Parameter], pat
     if old.keys() != new.keys():
         found += _names_changes(old, new, prefix)
     for name, one in old.items():
-        if name in new and not _is_alike(one, new[name]):
-            _add_changes(one, new[name], f"{prefix}{name}", found)
+        other = new.get(name)
+        if other is not one and other is not None and not is_alike(one, other):
+            _add_changes(one, other, f"{prefix}{name}", found)
 
 
 def _names_changes(old: Mapping[str, Parameter], new: Mapping[str, Parameter], prefix: str) -> Iterator[Change]:
@@ -383,6 +331,19 @@ def _names_changes(old: Mapping[str, Parameter], new: Mapping[str, Parameter], p
     for name in come:
         rule = "parameter-required-added" if new[name].required else "parameter-added"
         yield rule, f"{prefix}{name}", ABSENT, parameter_to_json(new[name])
+
+
+def _add_asked(
+    named: tuple[Mapping[str, Parameter], Mapping[str, Parameter]],
+    holders: tuple[Parameter, Parameter],
+    path: str,
+    found: list[Change],
+) -> None:
+    prefix = f"{path}." if path else ""
+    told = {one[1] for one in found if one[0] in (*COME, *GONE)}
+    for name, one, other in asked_anew(*named, *holders):
+        if f"{prefix}{name}" in told:
+            found += parameter_changes(one, other, f"{prefix}{name}")
 
 
 def _names_alone(
@@ -412,7 +373,10 @@ def _choice_changes(old: Parameter, new: Parameter, path: str) -> Iterator[Chang
             elif place >= len(after):
                 yield removed, where, parameter_to_json(before[place]), ABSENT
             else:
-                yield from parameter_changes(before[place], after[place], where)
+                found = parameter_changes(before[place], after[place], where)
+                if before[place].properties.keys() != after[place].properties.keys():
+                    _add_asked((before[place].properties, after[place].properties), (old, new), where, found)
+                yield from found
         if bool(before) is not bool(after):
             holder, other = (old, new) if before else (new, old)
             for where, held in _names_alone(holder, before or after, names_of(other), path):

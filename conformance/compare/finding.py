@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from conformance.compare.registry import RULES, DriftRule
 from conformance.fingerprint import fingerprint
 from conformance.model import Absent, Json, Level
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(NamedTuple):
     """One change, by one rule.
 
     Attributes:

@@ -20,8 +20,8 @@ Change = tuple[str, str, Json | Absent, Json | Absent]
 Differ = Callable[[Parameter, Parameter, str], Iterable[Change]]
 """What gives the changes between two parameters at a path."""
 
-_GONE = frozenset(("parameter-removed", "parameter-required-removed"))
-_COME = frozenset(("parameter-added", "parameter-required-added"))
+GONE = frozenset(("parameter-removed", "parameter-required-removed"))
+COME = frozenset(("parameter-added", "parameter-required-added"))
 _CHOSEN = re.compile(r"(.*)\|(?:oneOf|anyOf)\[[0-9]+\]")
 """A path that ends at an alternative, and where its object is."""
 
@@ -62,8 +62,10 @@ class _Part(NamedTuple):
 def with_moves(changes: Iterable[Change], differ: Differ) -> list[Change]:
     """``changes`` with those of parameters that only stand elsewhere told as what they are."""
     found = list(changes)
-    gone = [one for one in found if one[0] in _GONE]
-    come = [one for one in found if one[0] in _COME]
+    gone = [one for one in found if one[0] in GONE]
+    come = [one for one in found if one[0] in COME]
+    if not gone and not come:
+        return found
     removed = [one for one in found if one[2] is not ABSENT and one[3] is ABSENT and _CHOSEN.fullmatch(one[1])]
     added = [one for one in found if one[2] is ABSENT and one[3] is not ABSENT and _CHOSEN.fullmatch(one[1])]
     if not (gone and (come or added)) and not (come and removed):
@@ -80,7 +82,9 @@ def with_moves(changes: Iterable[Change], differ: Differ) -> list[Change]:
         lost += [part.change for part in (one, other) if part.is_whole]
         new.append(("parameter-moved", one.path, one.path, other.path))
         new += differ(one.parameter, other.parameter, other.path)
-    return [one for one in found if one not in lost] + new
+    # What a name that only moved asks where it went, or asked where it was, is told by its own changes.
+    places = tuple(f"{one[1]}{end}" for one in lost for end in (".", "[", "|"))
+    return [one for one in found if one not in lost and not f"{one[1]}.".startswith(places)] + new
 
 
 def _pairs(gone: Sequence[Change], come: Sequence[Change]) -> Iterator[tuple[_Part, _Part]]:

@@ -21,7 +21,8 @@ from conformance.docs.shape import (
     step_to,
     wrong,
 )
-from conformance.facts import parameter_from_json, parameter_to_json, parameters_from_json, parameters_to_json
+from conformance.docs.shared import shared_parameter
+from conformance.facts import parameter_to_json, parameters_from_json, parameters_to_json
 from conformance.model import Json, Level, Lint, Operation, Page, Parameter, Table
 
 _LEVELS = {level.label: level for level in Level}
@@ -152,7 +153,7 @@ def _parameters(data: Mapping[str, Json], key: str) -> dict[str, Parameter]:
         check_parameters(found)
     except ShapeError as error:
         raise error.below(step_to(key)) from None
-    return parameters_from_json(found)
+    return parameters_from_json(found, shared_parameter)
 
 
 def _body_schema(data: Mapping[str, Json]) -> Parameter:
@@ -160,7 +161,7 @@ def _body_schema(data: Mapping[str, Json]) -> Parameter:
         check_parameter(data["body_schema"])
     except ShapeError as error:
         raise error.below(".body_schema") from None
-    return parameter_from_json(data["body_schema"])
+    return shared_parameter(data["body_schema"])
 
 
 def _examples(data: Mapping[str, Json]) -> tuple[Json, ...]:

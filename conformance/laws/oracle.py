@@ -13,7 +13,6 @@ from functools import cache, lru_cache
 
 from conformance.laws.rule_oracle import equal, is_number
 from conformance.model import ABSENT, Json, Parameter
-from conformance.record import replace
 from conformance.regex import URI, portable
 
 Fault = tuple[str, str]
@@ -23,8 +22,12 @@ _WHOLE_TEXT = re.compile(r"-?(?:0|[1-9][0-9]*)\Z")
 _PLAIN_TEXT = re.compile(r"(0|[1-9][0-9]*)(?:\.([0-9]+))?\Z")
 
 
-def faults(one: Parameter, value: Json, path: str = "") -> Iterator[Fault]:
-    """Every fact of ``one`` that ``value`` breaks, without cross rules."""
+def faults(one: Parameter, value: Json, path: str = "", *, is_part: bool = False) -> Iterator[Fault]:
+    """Every fact of ``one`` that ``value`` breaks, without cross rules.
+
+    Args:
+        is_part: whether ``one`` is an alternative: what it does not name is not its affair, unless it says so.
+    """
     if value is None and one.nullable:
         return
     if one.type is not None and not _is(one.type, value):
@@ -42,7 +45,7 @@ def faults(one: Parameter, value: Json, path: str = "") -> Iterator[Fault]:
     elif isinstance(value, list) and one.type == "array":
         yield from _list_faults(one, value, path)
     elif isinstance(value, dict) and (one.type == "object" or one.properties):
-        yield from _object_faults(one, value, path)
+        yield from _object_faults(one, value, path, is_open=is_part and one.additional_properties is None)
     if one.type not in ("string", "number", "integer", "boolean"):
         yield from _choice_faults(one, value, path)
 
@@ -148,14 +151,13 @@ def _list_faults(one: Parameter, value: list[Json], path: str) -> Iterator[Fault
             yield from faults(one.items, each, f"{path}/{place}")
 
 
-def _object_faults(one: Parameter, value: Mapping[str, Json], path: str) -> Iterator[Fault]:
+def _object_faults(one: Parameter, value: Mapping[str, Json], path: str, *, is_open: bool) -> Iterator[Fault]:
     for name, child in one.properties.items():
-        where = f"{path}/{token(name)}"
         if name in value:
-            yield from faults(child, value[name], where)
+            yield from faults(child, value[name], f"{path}/{token(name)}")
         elif child.required:
-            yield "required-missing", where
-    known = known_names(one)
+            yield "required-missing", f"{path}/{token(name)}"
+    known = None if is_open else known_names(one)
     if known is not None:
         yield from (("unknown-parameter", f"{path}/{token(name)}") for name in value if name not in known)
 
@@ -169,17 +171,18 @@ def known_names(one: Parameter) -> set[str] | None:
     """The names that an object may hold, those of its alternatives too; None where it may hold any."""
     if one.additional_properties is True:
         return None
-    names = set(one.properties)
-    for member in (*one.one_of, *one.any_of, *one.all_of):
-        names |= known_names(replace(member, additional_properties=None)) or set()
+    names = _every_name(one)
     return names if names or one.additional_properties is False else None
+
+
+def _every_name(one: Parameter) -> set[str]:
+    members = (*one.one_of, *one.any_of, *one.all_of)
+    return set(one.properties).union(*map(_every_name, members))
 
 
 def _choice_faults(one: Parameter, value: Json, path: str) -> Iterator[Fault]:
     def within(member: Parameter) -> list[Fault]:
-        # What an alternative does not name is not its affair, unless it says so.
-        is_silent = member.additional_properties is None
-        return list(faults(replace(member, additional_properties=True) if is_silent else member, value, path))
+        return list(faults(member, value, path, is_part=True))
 
     for members, just_one in ((one.one_of, True), (one.any_of, False)):
         found = [within(member) for member in members]

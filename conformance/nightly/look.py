@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from conformance.accepting import Acceptance, Wanted, plan
 from conformance.compare.deviations import Deviation, load_deviations
 from conformance.contract import contract_paths
+from conformance.days import Days
 from conformance.declared import with_unused
 from conformance.docs.fetch import Limits
 from conformance.docs.scrape import scrape
-from conformance.docs.snapshot import Snapshot, open_snapshot, snapshot_days
+from conformance.docs.snapshot import open_snapshot, snapshot_days
 from conformance.drift import Change, Drift, against_contracts, drift
 from conformance.model import Level
 
@@ -78,24 +79,23 @@ def look(
     result = scrape(base_url, snapshots, date=day, limits=limits, confirm=True)
     declared = load_deviations() if deviations is None else deviations
     found = [open_snapshot(snapshots, one) for one in snapshot_days(snapshots) if one <= day]
+    days = Days(found)
     return Look(
         day=day,
         folder=result.folder,
         base=base,
         complete=result.manifest.complete,
-        news=None if base is None else drift(found, base, day, levels=levels, deviations=declared),
-        standing=_standing(found, levels, declared),
+        news=None if base is None else drift(days, base, day, levels=levels, deviations=declared),
+        standing=_standing(days, levels, declared),
         acceptances=plan(found, Wanted(), declared),
     )
 
 
-def _standing(
-    snapshots: Sequence[Snapshot], levels: Mapping[str, Level] | None, deviations: tuple[Deviation, ...]
-) -> Drift:
+def _standing(days: Days, levels: Mapping[str, Level] | None, deviations: tuple[Deviation, ...]) -> Drift:
     """What the contracts say otherwise; unused deviations only where no contract lacks its page, so that they show."""
-    found = against_contracts(snapshots, levels=levels, deviations=deviations)
+    found = against_contracts(days, levels=levels, deviations=deviations)
     is_whole = found.complete and found.compared == len(contract_paths())
-    return with_unused(found, snapshots, deviations) if is_whole else found
+    return with_unused(found, days, deviations) if is_whole else found
 
 
 def _base(snapshots: Path, day: str) -> str | None:

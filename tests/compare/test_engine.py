@@ -315,8 +315,8 @@ def ways(*held: P | None) -> P:
         ),
         (
             P(properties={"way": P(enum=("a", "b")), "a": TEXT}),
-            ways(P(type="integer"), None),
-            [("parameter-removed", "input.a", ..., ABSENT)],
+            ways(P(type="integer"), None),  # beside the other alternative nothing is asked of it now
+            [("parameter-removed", "input.a", ..., ABSENT), ("type-widened", "input.a", "string", ABSENT)],
         ),
     ],
 )
