@@ -6,6 +6,7 @@ The nearest such file counts, from the working directory upward; the command lin
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Any, Never
 
 from conformance.contract import closest_hint, line_of, read_toml
 from conformance.errors import ContractError
-from conformance.messages import LANGUAGES
+from conformance.messages import LANGUAGES, VARIABLE, language_of
 from conformance.messages import gettext as _
 from conformance.model import Level
 
@@ -88,6 +89,18 @@ def find_config(start: Path | None = None) -> Config:
         if table is not None:
             return _Reader(shared, TABLE).config(table)
     return Config()
+
+
+def spoken_in(folder: Path, environment: Mapping[str, str] = os.environ) -> str:
+    """The language in which people are spoken to in a folder.
+
+    Our variable names it, else the configuration that counts there, else the environment.
+
+    Raises:
+        ConfigError: the configuration breaks its format.
+    """
+    configured = None if environment.get(VARIABLE) else find_config(folder).language
+    return configured or language_of(environment)
 
 
 def _read(path: Path) -> tuple[str, dict[str, Any]]:

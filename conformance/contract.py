@@ -175,11 +175,17 @@ def read_toml(path: Path, text: str | None = None) -> tuple[str, dict[str, Any]]
         text = raw.decode("utf-8")
         return text, tomllib.loads(text)
     except OSError as error:
-        raise ContractError(f"{path}: {error.strerror or error}") from error
+        raise ContractError(f"{path}: {_why(error)}") from error
     except UnicodeDecodeError as error:
         raise ContractError(_("{path}: not UTF-8 at byte {place}").format(path=path, place=error.start)) from error
     except (tomllib.TOMLDecodeError, ValueError, RecursionError) as error:
-        raise ContractError(_("{path}: expected TOML: {error}").format(path=path, error=error)) from error
+        raise ContractError(_("{path}: expected TOML: {error}").format(path=path, error=_why(error))) from error
+
+
+def _why(error: Exception) -> str:
+    from conformance.causes import why  # of errors only: a first verdict does without
+
+    return why(error)
 
 
 def line_of(text: str, keys: Keys) -> int:

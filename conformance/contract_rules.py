@@ -5,11 +5,11 @@ These tables are ours: the documentation has them in sentences. Each names the p
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Never, Protocol
 
 from conformance.contract_kinds import Keys
-from conformance.facts import FACT_BY_NAME, FACTS
+from conformance.facts import FACT_BY_NAME, FACTS, parameter_from_json
 from conformance.messages import gettext as _
 from conformance.messages import ngettext
 from conformance.model import (
@@ -20,6 +20,7 @@ from conformance.model import (
     Conversion,
     CrossRule,
     Expectation,
+    Json,
     Parameter,
     Rate,
     Table,
@@ -215,7 +216,7 @@ def _rule(reader: Reader, data: Any, keys: Keys, known: frozenset[str]) -> Cross
             _("of is {of!r}: expected one of {names}"), (*keys, "of"), of=facts["of"], names=", ".join(SUM_OF)
         )
     prefix = f"{facts['each']}[]." if "each" in facts else ""
-    sides = tuple((one,) if isinstance(one, str) else tuple(one) for one in facts.get("parameters", ()))
+    sides = _sides(facts)
     if kind == "difference" and isinstance(facts.get("maximum"), str):
         reader.refuse(_("the maximum of a difference is a number"), (*keys, "maximum"))
     least = {"exclusive": 2, "at-least-one": 2, "difference": 2}.get(kind, 1)
@@ -228,24 +229,44 @@ def _rule(reader: Reader, data: Any, keys: Keys, known: frozenset[str]) -> Cross
         )
     if kind not in ("exclusive", "at-least-one") and any(len(side) != 1 for side in sides):
         reader.refuse(_("a rule of kind {kind} has no groups of parameters"), (*keys, "parameters"), kind=kind)
-    rule = CrossRule(
-        kind=kind,
-        sides=sides,
+    conditions = _expectations(reader, facts.get("if", {}), (*keys, "if"), known, prefix if kind == "when" else "")
+    demands = _expectations(reader, facts.get("then", {}), (*keys, "then"), known, prefix)
+    rule = _made(facts, conditions, demands)
+    _known(reader, rule.parameters, known, keys)
+    _known(reader, rule.documented, known, (*keys, "documented"))
+    return rule
+
+
+def rule_from_data(data: Mapping[str, Any]) -> CrossRule:
+    """The rule that ``rule_to_data`` wrote as ``data``; the shape is trusted."""
+    conditions, demands = (
+        {path: expectation_from_data(one) for path, one in data.get(key, {}).items()} for key in ("if", "then")
+    )
+    return _made(data, conditions, demands)
+
+
+def _made(
+    facts: Mapping[str, Any], conditions: Mapping[str, Expectation], demands: Mapping[str, Expectation]
+) -> CrossRule:
+    return CrossRule(
+        kind=facts["kind"],
+        sides=_sides(facts),
         needs=tuple(facts.get("needs", ())),
-        conditions=_expectations(reader, facts.get("if", {}), (*keys, "if"), known, prefix if kind == "when" else ""),
-        demands=_expectations(reader, facts.get("then", {}), (*keys, "then"), known, prefix),
+        conditions=conditions,
+        demands=demands,
         of=facts.get("of"),
         each=facts.get("each"),
         minimum=facts.get("minimum"),
         exclusive_minimum=facts.get("exclusiveMinimum"),
         maximum=facts.get("maximum"),
         equals=facts.get("equals"),
-        documented=tuple(facts["documented"]),
+        documented=tuple(facts.get("documented", ())),
         page=facts.get("page"),
     )
-    _known(reader, rule.parameters, known, keys)
-    _known(reader, rule.documented, known, (*keys, "documented"))
-    return rule
+
+
+def _sides(facts: Mapping[str, Any]) -> tuple[tuple[str, ...], ...]:
+    return tuple((one,) if isinstance(one, str) else tuple(one) for one in facts.get("parameters", ()))
 
 
 def _expectations(reader: Reader, data: Any, keys: Keys, known: frozenset[str], prefix: str) -> dict[str, Expectation]:
@@ -271,21 +292,31 @@ def _expectation(reader: Reader, data: Any, keys: Keys) -> Expectation:
     """A value, a list of values, or a table of facts, with ``given`` and ``not`` (values that it is not)."""
     if isinstance(data, (dict, list)) and not data:
         reader.refuse(_("{place} expects nothing"), keys)
+    if isinstance(data, dict):
+        allowed = {fact.name for fact in FACTS} & _EXPECTED
+        reader.check_keys(data, ("given", "not", *sorted(allowed)), keys)
+        given = data.get("given")
+        if "given" in data and not isinstance(given, bool):
+            reader.refuse(_("given is {given!r}: expected true or false"), (*keys, "given"), given=given)
+    return expectation_from_data(data, lambda facts: reader.parameter(facts, keys, "", named=False))
+
+
+def expectation_from_data(
+    data: Json, read: Callable[[dict[str, Json]], Parameter] = parameter_from_json
+) -> Expectation:
+    """What ``data``, as a contract has it, expects; its shape is trusted.
+
+    Args:
+        read: makes facts of what is neither a value nor a list of values.
+    """
     if isinstance(data, list):
         return Expectation(facts=Parameter(enum=tuple(data)))
     if not isinstance(data, dict):
         return Expectation(facts=Parameter(const=data))
-    allowed = {fact.name for fact in FACTS} & _EXPECTED
-    reader.check_keys(data, ("given", "not", *sorted(allowed)), keys)
-    given = data.get("given")
-    if "given" in data and not isinstance(given, bool):
-        reader.refuse(_("given is {given!r}: expected true or false"), (*keys, "given"), given=given)
     rest = {name: value for name, value in data.items() if name in FACT_BY_NAME}
     if "not" in data:
-        values = data["not"] if isinstance(data["not"], list) else [data["not"]]
-        rest["not"] = {"enum": values}
-    facts = reader.parameter(rest, keys, "", named=False) if rest else None
-    return Expectation(given=given, facts=facts)
+        rest["not"] = {"enum": data["not"] if isinstance(data["not"], list) else [data["not"]]}
+    return Expectation(given=data.get("given"), facts=read(rest) if rest else None)
 
 
 def _must(reader: Reader, facts: Mapping[str, Any], names: tuple[str, ...], keys: Keys) -> None:

@@ -14,6 +14,7 @@ from urllib.error import HTTPError
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 import conformance
+from conformance.causes import reworded, why
 from conformance.contract import ROOT, contract_paths
 from conformance.docs.origin import check_base_url
 from conformance.docs.snapshot import open_snapshot, snapshot_days
@@ -192,7 +193,7 @@ def _evidence(root: Path) -> EvidenceState:
         found = read_evidence(file) if file is not None else None
         status = audit_roster(root, evidence=found)
     except ModuleNotFoundError as error:
-        return EvidenceState(file=file, trouble=f"{error}: pip install '{DISTRIBUTION}[report]'")
+        return EvidenceState(file=file, trouble=f"{why(error)}: pip install '{DISTRIBUTION}[report]'")
     except ConformanceError as error:
         return EvidenceState(file=file, trouble=str(error))
     standings = [member.proof.standing for member in status.members.values()]
@@ -223,6 +224,6 @@ def _site(base_url: str) -> Site:
     except HTTPError as error:
         return Site(url=url, trouble="" if error.code < 400 else f"HTTP {error.code}")
     except OSError as error:
-        return Site(url=url, trouble=str(getattr(error, "reason", error)) or type(error).__name__)
+        return Site(url=url, trouble=reworded(str(getattr(error, "reason", error))) or type(error).__name__)
     except HTTPException as error:  # its words are what came instead of an answer
         return Site(url=url, trouble=type(error).__name__)

@@ -8,28 +8,12 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from conformance.causes import why
 from conformance.errors import ConformanceError, ReportError
-from conformance.messages import N_
 from conformance.messages import gettext as _
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
 """Larger files are refused, and no more of them is read: nothing of ours comes near this size."""
-
-
-_OF_SYSTEM = (
-    N_("No such file or directory"),
-    N_("Permission denied"),
-    N_("Is a directory"),
-    N_("Not a directory"),
-    N_("No space left on device"),
-    N_("Read-only file system"),
-)
-"""What operating systems say of files most often, for the catalogues."""
-
-
-def trouble(error: OSError) -> str:
-    """What the operating system says, in the language that is spoken where a catalogue has it."""
-    return _(error.strerror) if error.strerror else str(error)
 
 
 def write_atomic(path: Path, content: str | bytes) -> None:
@@ -104,12 +88,14 @@ def read_json(path: Path) -> Any:
             raise ConformanceError(_("{path}: larger than {most} bytes").format(path=path, most=MAX_FILE_BYTES))
         return json.loads(data)
     except OSError as error:
-        raise ConformanceError(f"{path}: {trouble(error)}") from error
+        raise ConformanceError(f"{path}: {why(error)}") from error
     except json.JSONDecodeError as error:
         raise ConformanceError(
             _("{path}: expected JSON, found: {found}").format(
-                path=f"{path}:{error.lineno}:{error.colno}", found=error.msg
+                path=f"{path}:{error.lineno}:{error.colno}", found=why(error)
             )
         ) from error
     except (ValueError, RecursionError) as error:
-        raise ConformanceError(_("{path}: expected JSON, found: {found}").format(path=path, found=error)) from error
+        raise ConformanceError(
+            _("{path}: expected JSON, found: {found}").format(path=path, found=why(error))
+        ) from error

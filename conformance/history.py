@@ -263,16 +263,21 @@ def member_change(fact: str, event: Event) -> MemberChange | None:
     """How the members changed where both values of ``event`` are lists of members; else None."""
     if not _is_set(fact) or not (isinstance(event.before, list) and isinstance(event.after, list)):
         return None
-    before = {_key(one): one for one in event.before}
-    after = {_key(one): one for one in event.after}
+    return members_between(event.before, event.after)
+
+
+def members_between(old: Sequence[Json], new: Sequence[Json]) -> MemberChange:
+    """How the members of a list changed."""
+    before = {_key(one): one for one in old}
+    after = {_key(one): one for one in new}
     added = {key: one for key, one in after.items() if key not in before}
     removed = {key: one for key, one in before.items() if key not in after}
     recased = []
-    for old_key, old in list(removed.items()):
-        for new_key, new in added.items():
-            if isinstance(old, str) and isinstance(new, str) and old.casefold() == new.casefold():
-                recased.append((old, new))
-                del removed[old_key], added[new_key]
+    for gone_key, gone in list(removed.items()):
+        for come_key, come in added.items():
+            if isinstance(gone, str) and isinstance(come, str) and gone.casefold() == come.casefold():
+                recased.append((gone, come))
+                del removed[gone_key], added[come_key]
                 break
     return MemberChange(
         added=tuple(added.values()),

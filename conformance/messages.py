@@ -49,13 +49,25 @@ def language() -> str:
 
 
 @contextmanager
-def english() -> Iterator[None]:
-    """Speak English inside, as machines and files that are compared want it, and then what was spoken before."""
-    before = _language.set("en")
+def speaking(language: str) -> Iterator[None]:
+    """Speak ``language`` inside, and then what was spoken before.
+
+    Raises:
+        ValueError: there is no such language.
+    """
+    before = _language.get()
+    use_language(language)
     try:
         yield
     finally:
-        _language.reset(before)
+        _language.set(before)
+
+
+@contextmanager
+def english() -> Iterator[None]:
+    """Speak English inside, as machines and files that are compared want it, and then what was spoken before."""
+    with speaking("en"):
+        yield
 
 
 def language_of(environment: Mapping[str, str] = os.environ) -> str:

@@ -63,7 +63,9 @@ def portable(pattern: str) -> str:
     try:
         re.compile(found)
     except (re.error, OverflowError, RecursionError) as error:
-        raise ConformanceError(_("pattern {pattern!r}: {error}").format(pattern=pattern, error=error)) from error
+        from conformance.causes import why  # of errors only: a first verdict does without
+
+        raise ConformanceError(_("pattern {pattern!r}: {error}").format(pattern=pattern, error=why(error))) from error
     return found
 
 

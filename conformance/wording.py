@@ -87,7 +87,7 @@ def expected(code: str, broken: Parameter | CrossRule) -> str:
     if code == "unknown-parameter":
         return _("one of the documented parameters: {names}").format(names=", ".join(sorted(_names(broken))))
     if code in ("no-alternative", "several-alternatives"):
-        listed = " | ".join(map(_alternative, (*broken.one_of, *broken.any_of)))
+        listed = " | ".join(map(alternative_words, (*broken.one_of, *broken.any_of)))
         template = _("just one of: {alternatives}") if broken.one_of else _("at least one of: {alternatives}")
         return template.format(alternatives=listed)
     if code == "excluded":
@@ -187,8 +187,12 @@ def fact_words(one: Parameter, only: tuple[str, ...] = ()) -> list[str]:
 
 def phrased(template: Template, value: Json, words: str) -> str:
     """``template`` with ``words``, which show ``value``; what is no whole number has the grammar of 0."""
-    count = int(value) if isinstance(value, (int, float)) and value == value // 1 else 0
-    return template(count).format(value=words)
+    return template(count_of(value)).format(value=words)
+
+
+def count_of(value: Json) -> int:
+    """The number whose grammar ``value`` has: its own where it is whole, else that of 0."""
+    return int(value) if isinstance(value, (int, float)) and value == value // 1 else 0
 
 
 def _names(whole: Parameter) -> set[str]:
@@ -198,7 +202,8 @@ def _names(whole: Parameter) -> set[str]:
     return names
 
 
-def _alternative(member: Parameter) -> str:
+def alternative_words(member: Parameter) -> str:
+    """An alternative by its title, or by what it requires."""
     required = ", ".join(name for name, one in member.properties.items() if one.required)
     if member.title and required:
         return _("{title} with {names}").format(title=member.title, names=required)

@@ -204,7 +204,7 @@ def test_modules_are_small_enough_to_hold_in_the_head() -> None:
 LAYERS = (
     ("docs_site", "errors", "record", "kept", "messages"),
     ("model",),
-    ("files", "strict_json", "fingerprint", "json_pointer", "facts", "numbers", "regex", "codes"),
+    ("causes", "files", "strict_json", "fingerprint", "json_pointer", "facts", "numbers", "regex", "codes"),
     (
         "contract",
         "contract_kinds",

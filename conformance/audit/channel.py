@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from conformance.audit.answer import EXIT, UNREADABLE, Answer, answer_of, silence, spoken
 from conformance.audit.process import Limits, Process
 from conformance.audit.readings import UnreadableError, read_printed, shortened
+from conformance.causes import reworded
 from conformance.errors import AuditError
 from conformance.messages import gettext as _
 from conformance.model import Json
@@ -133,7 +134,7 @@ class LineChannel:
                     )
                 )
             if "error" in told:
-                self._fail(shortened(str(told["error"])))
+                self._fail(reworded(shortened(str(told["error"]))))
             self.warned = str(told.get("denied", ""))
             models = told.get("models")
             if isinstance(models, list):

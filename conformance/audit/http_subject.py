@@ -17,10 +17,12 @@ from conformance.audit.channel import MOST_DEATHS, dumps
 from conformance.audit.names import Forms, beside_input, filled
 from conformance.audit.readings import shortened
 from conformance.audit.subject import Subject
+from conformance.causes import why
 from conformance.contract import load_contract
 from conformance.errors import AuditError
 from conformance.json_pointer import value_at
 from conformance.messages import gettext as _
+from conformance.messages import language, use_language
 from conformance.model import ABSENT, Json
 
 _ACCEPT = (*range(200, 300),)
@@ -59,7 +61,7 @@ class HttpChannel:
         """The answers to payloads of one model, in their order; fewer where the server failed too often."""
         found: list[Answer] = []
         at_once = self._subject.connections
-        with ThreadPoolExecutor(at_once) as pool:
+        with ThreadPoolExecutor(at_once, initializer=use_language, initargs=(language(),)) as pool:
             for start in range(0, len(payloads), at_once):
                 if self._deaths.get(model, 0) >= MOST_DEATHS:
                     break
@@ -93,7 +95,7 @@ class HttpChannel:
             return silence(self._subject.limits.seconds)
         except httpx.ConnectError as error:
             raise AuditError(
-                _("{url}: no server answers: {error}").format(url=url, error=error),
+                _("{url}: no server answers: {error}").format(url=url, error=why(error)),
                 hint=_("Start it before the audit."),
             ) from error
         except httpx.HTTPError as error:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO, cast
 
 from conformance.audit.readings import shortened
+from conformance.causes import why
 from conformance.errors import AuditError
 from conformance.messages import N_, Sentence
 from conformance.messages import gettext as _
@@ -86,7 +87,7 @@ class Process:
         except OSError as error:
             shutil.rmtree(self._scratch, ignore_errors=True)
             raise AuditError(
-                _("{program}: it can't be started: {error}").format(program=arguments[0], error=error.strerror or error)
+                _("{program}: it can't be started: {error}").format(program=arguments[0], error=why(error))
             ) from error
         self._told = Path(told)
         self._pending = memoryview(b"")

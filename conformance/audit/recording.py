@@ -16,6 +16,7 @@ from typing import BinaryIO
 from urllib.parse import parse_qsl
 
 from conformance.audit.errors import RecordingError
+from conformance.causes import why
 from conformance.messages import N_
 from conformance.messages import gettext as _
 from conformance.model import Json
@@ -177,4 +178,4 @@ def open_recording(path: Path) -> BinaryIO:
     try:
         return path.open("rb")
     except OSError as error:
-        raise RecordingError(f"{path}: {error.strerror or error}", exit_code=2) from error
+        raise RecordingError(f"{path}: {why(error)}", exit_code=2) from error

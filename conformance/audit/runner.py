@@ -247,7 +247,8 @@ def _schema_caller(schema: dict[str, Any], setup: dict[str, Any]) -> Call:
     try:
         made = make(held, retriever=refuse_to_fetch)
     except ValueError as error:
-        raise SetupError(f"{schema['file']}: {readings.shortened(str(error), 300)}") from error
+        told = getattr(error, "message", None) or str(error)
+        raise SetupError(f"{schema['file']}: {readings.shortened(told, 300)}") from None  # it says all that there is
     is_request = schema["request"]
 
     def call(model: str, _name: str, payload: Any) -> Any:

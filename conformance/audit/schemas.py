@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 from conformance.audit.names import Forms, filled
 from conformance.audit.subject import Subject
 from conformance.contract import load_contract
-from conformance.errors import AuditError
+from conformance.errors import AuditError, PageError
 from conformance.files import MAX_FILE_BYTES, read_json
 from conformance.json_pointer import token, value_at
 from conformance.messages import gettext as _
-from conformance.messages import ngettext
+from conformance.messages import ngettext, said
 from conformance.model import CREATE_TASK, Json
 
 _FILES = ("{model}.schema.json", "{model}.json", "{model_slug}.schema.json", "{model_slug}.json")
@@ -93,11 +93,15 @@ def _in_file(path: Path, subject: Subject, forms: Mapping[str, Forms]) -> Iterat
 
 def _read(path: Path) -> dict[str, Json]:
     if path.suffix in (".yaml", ".yml"):
+        from conformance.docs.capture_words import read_back
         from conformance.docs.yaml12 import load
 
         with path.open("rb") as stream:
             text = stream.read(MAX_FILE_BYTES).decode("utf-8", "replace")
-        data = load(text).value
+        try:
+            data = load(text).value
+        except PageError as error:
+            raise AuditError(f"{path}: {said(read_back(error.message))}") from error
     else:
         data = read_json(path)
     if not isinstance(data, dict):

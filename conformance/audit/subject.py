@@ -11,6 +11,7 @@ from typing import Any, Never
 
 from conformance.audit.process import Limits
 from conformance.audit.readings import READINGS
+from conformance.causes import why
 from conformance.contract import closest_hint, contract_paths, line_of, read_toml
 from conformance.errors import ContractError, UnknownNameError
 from conformance.laws.selection import selected
@@ -381,7 +382,9 @@ class _Loader:
             re.compile(pattern or "")
         except re.error as error:
             self.refuse(
-                _("{key} is {pattern!r}: no regular expression: {error}").format(key=key, pattern=pattern, error=error),
+                _("{key} is {pattern!r}: no regular expression: {error}").format(
+                    key=key, pattern=pattern, error=why(error)
+                ),
                 ("subject", key),
             )
 

@@ -17,8 +17,7 @@ import click
 from conformance import __version__
 from conformance.cli.speaking import Group, click_in_english, click_listens, speak
 from conformance.errors import ConformanceError
-from conformance.files import trouble
-from conformance.messages import LANGUAGES, language_of
+from conformance.messages import LANGUAGES, language_of, said
 from conformance.messages import gettext as _
 
 COMMANDS: Mapping[str, tuple[str, str]] = {
@@ -108,11 +107,13 @@ class LazyGroup(Group):
         try:
             return super().invoke(ctx)
         except ConformanceError as error:
-            raise _Failure(error.message, error.hint, error.exit_code) from error
+            raise _Failure(said(error.message), said(error.hint), error.exit_code) from error
         except OSError as error:
             if error.filename is None:
                 raise
-            raise _Failure(f"{error.filename}: {trouble(error)}", "", 2) from error
+            from conformance.causes import why  # of errors only: help is shown sooner without
+
+            raise _Failure(f"{error.filename}: {why(error)}", "", 2) from error
         except KeyboardInterrupt as error:
             raise _Failure(_("interrupted"), "", 130) from error
 

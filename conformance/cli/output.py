@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
+from conformance.causes import why
 from conformance.errors import ConformanceError, ReportError
-from conformance.files import trouble, write_atomic
+from conformance.files import write_atomic
 from conformance.messages import gettext as _
 
 
@@ -33,4 +34,4 @@ def save(text: str, path: Path, failure: type[ConformanceError] = ReportError) -
     try:
         write_atomic(path, text)
     except OSError as error:
-        raise failure(f"{path}: {trouble(error)}") from error
+        raise failure(f"{path}: {why(error)}") from error

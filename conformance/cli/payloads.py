@@ -8,8 +8,9 @@ from pathlib import Path
 
 import click
 
+from conformance.causes import why
 from conformance.errors import ConformanceError
-from conformance.files import MAX_FILE_BYTES, dump_json, trouble
+from conformance.files import MAX_FILE_BYTES, dump_json
 from conformance.messages import gettext as _
 from conformance.model import Json
 from conformance.strict_json import parse_json
@@ -35,7 +36,7 @@ def read_payload(file: str) -> Json:
             with Path(file).open("rb") as stream:
                 data = stream.read(MAX_FILE_BYTES + 1)
     except OSError as error:
-        raise ConformanceError(f"{name}: {trouble(error)}") from error
+        raise ConformanceError(f"{name}: {why(error)}") from error
     if len(data) > MAX_FILE_BYTES:
         raise ConformanceError(_("{path}: larger than {most} bytes").format(path=name, most=MAX_FILE_BYTES))
     if not data.strip():
@@ -47,10 +48,10 @@ def read_payload(file: str) -> Json:
         raise ConformanceError(_("{path}: not UTF-8 at byte {place}").format(path=name, place=error.start)) from error
     except json.JSONDecodeError as error:
         place = f"{name}:{error.lineno}:{error.colno}"
-        message = _("{path}: expected JSON, found: {found}").format(path=place, found=error.msg)
+        message = _("{path}: expected JSON, found: {found}").format(path=place, found=why(error))
         raise ConformanceError(message) from error
     except ValueError as error:
-        message = _("{path}: expected JSON, found: {found}").format(path=name, found=error)
+        message = _("{path}: expected JSON, found: {found}").format(path=name, found=why(error))
         raise ConformanceError(message) from error
     return payload
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 import click
 
@@ -53,7 +53,7 @@ Exit codes:
 @click.option("--only", multiple=True, metavar="GLOB", help="Only pages whose path matches; may be repeated.")
 @click.option(
     "--pages",
-    type=click.File(encoding="utf-8"),
+    type=click.Path(exists=True, dir_okay=False, allow_dash=True),
     metavar="FILE",
     help="Page paths, one a line, instead of the site's index; '-' is standard input.",
 )
@@ -76,7 +76,7 @@ def command(
     date: str | None,
     language: str,
     only: tuple[str, ...],
-    pages: TextIO | None,
+    pages: str | None,
     concurrency: int,
     confirm: bool,
     accept_shrunken: bool,
@@ -120,12 +120,15 @@ def command(
     ctx.exit(result.exit_code)
 
 
-def _lines(file: TextIO) -> list[str]:
-    """The page paths in ``file``; empty lines and those that start with ``#`` are none."""
+def _lines(path: str) -> list[str]:
+    """The page paths in a file; empty lines and those that start with ``#`` are none."""
     try:
-        stripped = [line.strip() for line in file]
+        with click.open_file(path, encoding="utf-8") as file:
+            stripped = [line.strip() for line in file]
     except UnicodeDecodeError as error:
-        told = _("{path}: not UTF-8 at byte {place}").format(path=file.name, place=error.start)
+        from conformance.cli.payloads import name_of
+
+        told = _("{path}: not UTF-8 at byte {place}").format(path=name_of(path), place=error.start)
         raise click.BadParameter(told, param_hint="--pages") from error
     return [line for line in stripped if line and not line.startswith("#")]
 

@@ -16,6 +16,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
+from conformance.causes import why
 from conformance.compare.agreement import Disagreement
 from conformance.compare.finding import Finding
 from conformance.compare.registry import RULES
@@ -233,13 +234,13 @@ def add_deviation(
         row = tomllib.loads(whole)["deviation"][-1]
     except tomllib.TOMLDecodeError as error:
         raise ContractError(
-            _("{path}: what would be added is no TOML: {error}").format(path=path, error=error)
+            _("{path}: what would be added is no TOML: {error}").format(path=path, error=why(error))
         ) from error
     _check_row(path, whole, len(data.get("deviation", [])), row)
     try:
         write_atomic(path, whole)
     except OSError as error:
-        raise ContractError(f"{path}: {error.strerror or error}") from error
+        raise ContractError(f"{path}: {why(error)}") from error
 
 
 def _one_line(text: str) -> str:

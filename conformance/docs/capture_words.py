@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from string import Formatter
 
+from conformance.causes import pattern_of
 from conformance.docs.manifest import STATUSES, PageEntry
 from conformance.messages import N_, Sentence
 
@@ -77,6 +77,20 @@ ROWS: tuple[str, ...] = (
     N_("expected one document, found a second"),
     N_("nested deeper than {n} levels"),
     N_("unexpected {name}"),
+    # What the reader of YAML says by itself, most often.
+    N_("control characters are not allowed"),
+    N_("could not find expected ':'"),
+    N_("did not find expected ',' or '{name}'"),
+    N_("did not find expected '-' indicator"),
+    N_("did not find expected <document start>"),
+    N_("did not find expected alphabetic or numeric character"),
+    N_("did not find expected comment or line break"),
+    N_("did not find expected key"),
+    N_("did not find expected node content"),
+    N_("found character that cannot start any token"),
+    N_("found unexpected end of stream"),
+    N_("found unknown escape character"),
+    N_("mapping values are not allowed in this context"),
     # Where.
     N_("YAML: {problem}"),
     N_("line {line}, column {column}: {problem}"),
@@ -130,14 +144,5 @@ def _value(name: str, value: str, depth: int) -> str:
 
 @cache
 def _readers() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((template, re.compile(_regex(template))) for template in ROWS)
-
-
-def _regex(template: str) -> str:
-    """A pattern for what ``template`` makes: one placeholder of any text at most, so that nothing is tried twice."""
-    parts = []
-    for text, name, _spec, _conversion in Formatter().parse(template):
-        parts.append(re.escape(text))
-        if name:
-            parts.append(f"(?P<{name}>{_WRITTEN.get(name, '.+')})")
-    return "".join(parts)
+    # One placeholder of any text at most in each, so that nothing is tried twice.
+    return tuple((template, pattern_of(template, _WRITTEN)) for template in ROWS)

@@ -11,10 +11,11 @@ from collections.abc import Callable, Mapping
 from functools import reduce
 from typing import NamedTuple
 
+from conformance.contract_kinds import one_of
 from conformance.docs.shape import COUNT, LIST, OBJECT, TEXT, ShapeError, expect, member, only_keys, wrong
 from conformance.facts import KINDS, is_number
+from conformance.messages import N_, Sentence, ngettext, said
 from conformance.messages import gettext as _
-from conformance.messages import ngettext, said
 from conformance.model import Json
 
 MAX_TEXT, MAX_WORDS = 40, 3
@@ -94,9 +95,10 @@ def _check_value(kept: Json, nested: int = 0) -> None:
         _check_digest(kept, nested)
     elif isinstance(kept, str):
         if _is_prose(kept):
-            raise wrong(f"a text of {MAX_TEXT} code points and {MAX_WORDS} words at most, or its length", kept)
+            told = N_("a text of {n} code points and {words} words at most, or its length")
+            raise wrong(Sentence(told, n=MAX_TEXT, words=MAX_WORDS), kept)
     elif not (kept is None or isinstance(kept, bool) or is_number(kept)):
-        raise wrong("a finite number", kept)
+        raise wrong(N_("a finite number"), kept)
 
 
 def _check_digest(kept: Mapping[str, Json], nested: int) -> None:
@@ -110,14 +112,15 @@ def _check_digest(kept: Mapping[str, Json], nested: int) -> None:
     elif len(kept) == 1 and kept.keys() <= {_TEXT, _OBJECT}:
         member(kept, next(iter(kept)), COUNT)
     else:
-        raise wrong(f"an object with {_TEXT}, {_OBJECT} or {_LIST}", dict(kept))
+        told = Sentence(N_("an object with {one}, {other} or {third}"), one=_TEXT, other=_OBJECT, third=_LIST)
+        raise wrong(told, dict(kept))
 
 
 def _check_members(kept: list[Json], nested: int, most: int) -> None:
     if len(kept) > most:
-        raise wrong(f"{most} members at most", kept)
+        raise wrong(Sentence(N_("{n} members at most"), n=most), kept)
     if kept and nested >= MAX_NESTED:
-        raise wrong("lists that nest less deeply", kept)
+        raise wrong(N_("lists that nest less deeply"), kept)
     for place, one in enumerate(kept):
         _at(place, one, lambda each: _check_value(each, nested + 1))
 
@@ -138,7 +141,7 @@ def _check_name(kept: Json) -> None:
         only_keys(kept, (_TEXT,))
         member(kept, _TEXT, COUNT)
     elif len(expect(kept, TEXT)) > MAX_NAME:
-        raise wrong(f"a text of {MAX_NAME} code points at most, or its length", kept)
+        raise wrong(Sentence(N_("a text of {n} code points at most, or its length"), n=MAX_NAME), kept)
 
 
 def _check_length(kept: Json) -> None:
@@ -148,7 +151,7 @@ def _check_length(kept: Json) -> None:
 
 def _check_kind(kept: Json) -> None:
     if expect(kept, TEXT) not in KINDS:
-        raise wrong(f"one of {', '.join(KINDS)}", kept)
+        raise wrong(one_of(KINDS), kept)
 
 
 def _at(place: int, one: Json, check: Callable[[Json], None]) -> None:

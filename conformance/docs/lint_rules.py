@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from string import Formatter
 
 from conformance.docs.lint_args import ALTERNATIVES, KIND, LENGTH, NAME, NAMES, VALUE, VALUES, Argument
-from conformance.docs.shape import OBJECT, TEXT, ShapeError, member, only_keys, step_to, wrong
+from conformance.docs.shape import OBJECT, TEXT, ShapeError, closest, member, only_keys, step_to, wrong
 from conformance.messages import N_, Phrase, Sentence, english, gettext, said
 from conformance.model import Json, Level, Lint
 from conformance.record import replace
@@ -213,10 +212,10 @@ def stored(lint: Lint, data: Mapping[str, Json]) -> Lint:
     """
     rule = _BY_ID.get(lint.id)
     if rule is None:
-        raise _unknown("a rule of lints", lint.id, _BY_ID, ".id")
+        raise _unknown(N_("a rule of lints: {names}"), lint.id, _BY_ID, ".id")
     says, args = member(data, "says", TEXT), member(data, "args", OBJECT)
     if says not in rule.says:
-        raise _unknown(f"a sentence of {rule.id}", says, rule.says, ".says")
+        raise _unknown(N_("a sentence of {rule}: {names}"), says, rule.says, ".says", rule=rule.id)
     names = _names(rule.says[says])
     try:
         only_keys(args, names)
@@ -260,16 +259,16 @@ def _names(sentence: str) -> list[str]:
 
 def _check(args: Mapping[str, Json], name: str) -> None:
     if name not in args:
-        raise ShapeError("expected an argument of the sentence, found nothing", path=step_to(name))
+        told = Sentence(N_("expected an argument of the sentence, found nothing"))
+        raise ShapeError(told, path=step_to(name))
     try:
         ARGUMENTS[name].check(args[name])
     except ShapeError as error:
         raise error.below(step_to(name)) from None
 
 
-def _unknown(what: str, found: str, known: Iterable[str], path: str) -> ShapeError:
-    """The error for a name that is not among ``known``."""
+def _unknown(what: str, found: str, known: Iterable[str], path: str, **more: str) -> ShapeError:
+    """The error for a name that is not among ``known``; ``what`` is a template with their ``names``."""
     names = tuple(known)
-    close = get_close_matches(found, names, 1)
-    error = wrong(f"{what}: {', '.join(names)}", found, path)
-    return ShapeError(error.problem, path=path, hint=f"The closest is {close[0]!r}." if close else "")
+    error = wrong(Sentence(what, names=", ".join(names), **more), found, path)
+    return ShapeError(error.problem, path=path, hint=closest(found, names))

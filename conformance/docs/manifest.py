@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from types import MappingProxyType
 
+from conformance.contract_kinds import one_of
 from conformance.docs.page_json import lint_from_json, lint_to_json
 from conformance.docs.paths import unsafe_reason
 from conformance.docs.shape import (
@@ -26,10 +27,12 @@ from conformance.docs.shape import (
     expect,
     member,
     only_keys,
+    sentence_of,
     step_to,
     wrong,
 )
 from conformance.facts import is_day
+from conformance.messages import N_, Sentence
 from conformance.model import CREATE_TASK, Json, Lint, Page
 
 PARSER_VERSION = 2
@@ -215,7 +218,7 @@ def manifest_from_json(data: Json) -> Manifest:
     only_keys(expect(data, OBJECT), _MANIFEST_KEYS)
     day = member(data, "date", TEXT)
     if not is_day(day):
-        raise wrong("a day, YYYY-MM-DD", day, ".date")
+        raise wrong(N_("a day, YYYY-MM-DD"), day, ".date")
     return Manifest(
         date=day,
         base_url=member(data, "base_url", TEXT),
@@ -260,7 +263,7 @@ def _step_to_page(name: str, page: str) -> str:
     step = f".{name}{step_to(page)}"
     reason = unsafe_reason(page)
     if reason:
-        raise ShapeError(f"not a page path: {reason}", path=step)
+        raise ShapeError(Sentence(N_("not a page path: {reason}"), reason=sentence_of(reason)), path=step)
     return step
 
 
@@ -268,7 +271,7 @@ def _looks_from_json(data: Mapping[str, Json]) -> dict[str, str]:
     for page in sorted(data):
         step = _step_to_page("second_looks", page)
         if not isinstance(data[page], str) or data[page] not in SECOND_LOOKS:
-            raise wrong(f"one of {', '.join(SECOND_LOOKS)}", data[page], step)
+            raise wrong(one_of(SECOND_LOOKS), data[page], step)
     return {page: data[page] for page in sorted(data)}
 
 
@@ -306,14 +309,15 @@ def _entry_from_json(data: Json) -> PageEntry:
 
 def _check_entry(entry: PageEntry) -> None:
     if entry.status not in STATUSES:
-        raise wrong(f"one of {', '.join(STATUSES)}", entry.status, ".status")
+        raise wrong(one_of(STATUSES), entry.status, ".status")
     if entry.has_table and not (entry.sha256 and _SHA256.fullmatch(entry.sha256)):
-        raise wrong("64 hexadecimal digits", entry.sha256, ".sha256")
+        raise wrong(N_("64 hexadecimal digits"), entry.sha256, ".sha256")
     if (entry.status == "stale") != bool(entry.stale_since) or (entry.stale_since and not is_day(entry.stale_since)):
-        raise wrong("a day, YYYY-MM-DD, where the status is stale, and only there", entry.stale_since, ".stale_since")
+        told = N_("a day, YYYY-MM-DD, where the status is stale, and only there")
+        raise wrong(told, entry.stale_since, ".stale_since")
     if entry.parser is not None and entry.status != "stale":
-        raise wrong("none where the status is not stale", entry.parser, ".parser")
+        raise wrong(N_("none where the status is not stale"), entry.parser, ".parser")
     for name in ("etag", "last_modified"):
         value = getattr(entry, name)
         if value != header_value(value):
-            raise wrong("the value of a header", value, f".{name}")
+            raise wrong(N_("the value of a header"), value, f".{name}")

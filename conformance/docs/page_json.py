@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from conformance.contract_kinds import one_of
 from conformance.docs.lint_rules import stored
 from conformance.docs.shape import (
     LIST,
@@ -23,6 +24,7 @@ from conformance.docs.shape import (
 )
 from conformance.docs.shared import shared_parameter
 from conformance.facts import parameter_to_json, parameters_from_json, parameters_to_json
+from conformance.messages import N_, Sentence
 from conformance.model import Json, Level, Lint, Operation, Page, Parameter, Table
 
 _LEVELS = {level.label: level for level in Level}
@@ -78,7 +80,7 @@ def page_from_json(data: Json) -> Page:
             lints=each(data, "lints", lint_from_json),
         )
     except RecursionError:
-        raise ShapeError("nested too deeply") from None
+        raise ShapeError(Sentence(N_("nested too deeply"))) from None
 
 
 def lint_to_json(lint: Lint) -> dict[str, Json]:
@@ -95,7 +97,7 @@ def lint_from_json(data: Json) -> Lint:
     only_keys(expect(data, OBJECT), _LINT_KEYS)
     level = member(data, "level", TEXT)
     if level not in _LEVELS:
-        raise wrong(f"one of {', '.join(_LEVELS)}", level, ".level")
+        raise wrong(one_of(_LEVELS), level, ".level")
     lint = Lint(
         id=member(data, "id", TEXT),
         level=_LEVELS[level],
@@ -169,7 +171,8 @@ def _examples(data: Mapping[str, Json]) -> tuple[Json, ...]:
         return (data["example"],) if "example" in data else ()
     found = member(data, "examples", LIST)
     if len(found) < 2 or "example" not in data or found[0] != data["example"]:
-        raise ShapeError("expected two examples or more, the first the same as .example", path=".examples")
+        told = Sentence(N_("expected two examples or more, the first the same as .example"))
+        raise ShapeError(told, path=".examples")
     return tuple(found)
 
 

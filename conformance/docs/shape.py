@@ -3,46 +3,50 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from difflib import get_close_matches
 from typing import Any, TypeVar
 
 from conformance.contract_kinds import CONTRACT_KINDS, MEDIA
 from conformance.errors import SnapshotError
 from conformance.facts import FACT_BY_NAME, KINDS, QUANTITY
+from conformance.messages import N_, Sentence
 from conformance.model import Json
 
 T = TypeVar("T")
 
 Kind = tuple[Callable[[Any], bool], str]
-"""A test and what it asks for, in words."""
+"""A test and what it asks for, in words, which the catalogues have."""
 
-TEXT: Kind = (lambda value: isinstance(value, str), "a string")
-TEXT_OR_NULL: Kind = (lambda value: value is None or isinstance(value, str), "a string or null")
-TRUTH: Kind = (lambda value: isinstance(value, bool), "true or false")
-COUNT: Kind = (lambda value: type(value) is int and value >= 0, "a whole number, zero or more")
-COUNT_OR_NULL: Kind = (lambda value: value is None or COUNT[0](value), "a whole number or null")
-LIST: Kind = (lambda value: isinstance(value, list), "a list")
-OBJECT: Kind = (lambda value: isinstance(value, dict), "an object")
+TEXT: Kind = (lambda value: isinstance(value, str), N_("a string"))
+TEXT_OR_NULL: Kind = (lambda value: value is None or isinstance(value, str), N_("a string or null"))
+TRUTH: Kind = (lambda value: isinstance(value, bool), N_("true or false"))
+COUNT: Kind = (lambda value: type(value) is int and value >= 0, N_("a whole number, zero or more"))
+COUNT_OR_NULL: Kind = (lambda value: value is None or COUNT[0](value), N_("a whole number or null"))
+LIST: Kind = (lambda value: isinstance(value, list), N_("a list"))
+OBJECT: Kind = (lambda value: isinstance(value, dict), N_("an object"))
 TEXTS: Kind = (
     lambda value: isinstance(value, list) and all(isinstance(one, str) for one in value),
-    "a list of strings",
+    N_("a list of strings"),
 )
 QUANTITIES: Kind = (
     lambda value: TEXTS[0](value) and len(set(value)) == len(value) > 0 and all(map(QUANTITY.fullmatch, value)),
-    "a list of different numbers with their units, such as 500 characters",
+    N_("a list of different numbers with their units, such as 500 characters"),
 )
 NAMES: Kind = (
     lambda value: TEXTS[0](value) and len(set(value)) == len(value) > 0 and all(value),
-    "a list of different values, such as veo3_fast",
+    N_("a list of different values, such as veo3_fast"),
 )
 
 
 class ShapeError(SnapshotError):
-    """A JSON document is not of the shape that it must have; ``path`` is a JSON path from its root."""
+    """A JSON document is not of the shape that it must have; ``path`` is a JSON path from its root.
+
+    Its texts are English, as snapshots may hold them; :func:`~conformance.messages.said` words them for people.
+    """
 
     def __init__(self, problem: str, *, path: str = "", hint: str = "") -> None:
-        super().__init__(f"${path}: {problem}", hint=hint)
+        super().__init__(Sentence("${path}: {problem}", path=path, problem=problem), hint=hint)
         self.problem = problem
         self.path = path
 
@@ -54,7 +58,20 @@ class ShapeError(SnapshotError):
 def wrong(expected: str, found: Json, path: str = "") -> ShapeError:
     """The error for a value ``found`` where ``expected`` should stand."""
     text = json.dumps(found, ensure_ascii=True, default=repr)
-    return ShapeError(f"expected {expected}, found {text if len(text) <= 80 else text[:79] + '…'}", path=path)
+    shown = text if len(text) <= 80 else text[:79] + "…"
+    told = Sentence(N_("expected {expected}, found {found}"), expected=sentence_of(expected), found=shown)
+    return ShapeError(told, path=path)
+
+
+def closest(name: str, known: Iterable[str]) -> str:
+    """The hint that names the closest of ``known``; empty where none is close."""
+    close = get_close_matches(name, list(known), 1)
+    return Sentence(N_("The closest is {name}."), name=repr(close[0])) if close else ""
+
+
+def sentence_of(words: str) -> Sentence:
+    """``words``, a message of the catalogues or a sentence already, as a sentence."""
+    return words if isinstance(words, Sentence) else Sentence(words)
 
 
 def step_to(key: str) -> str:
@@ -72,7 +89,8 @@ def expect(value: Json, kind: Kind) -> Any:
 def member(data: Mapping[str, Json], key: str, kind: Kind) -> Any:
     """The value of ``key`` in ``data``, which must be there and of ``kind``."""
     if key not in data:
-        raise ShapeError(f"expected {kind[1]}, found nothing", path=step_to(key))
+        told = Sentence(N_("expected {expected}, found nothing"), expected=sentence_of(kind[1]))
+        raise ShapeError(told, path=step_to(key))
     if not kind[0](data[key]):
         raise wrong(kind[1], data[key], step_to(key))
     return data[key]
@@ -93,10 +111,8 @@ def only_keys(data: Mapping[str, Json], known: Collection[str]) -> None:
     """Refuse keys outside ``known``: a mistyped key would be a fact lost in silence."""
     for key in data:
         if key not in known:
-            close = get_close_matches(key, known, 1)
-            raise ShapeError(
-                "a key that is not known here", path=step_to(key), hint=f"The closest is {close[0]!r}." if close else ""
-            )
+            told = Sentence(N_("a key that is not known here"))
+            raise ShapeError(told, path=step_to(key), hint=closest(key, known))
 
 
 _PARAMETERS = frozenset({"properties", "refs"})
@@ -158,5 +174,4 @@ def _check_nested(key: str, value: Json) -> None:
             except ShapeError as error:
                 raise error.below(f"[{number}]") from None
     else:
-        close = get_close_matches(key, _PARAMETER_KEYS, 1)
-        raise ShapeError("a fact that is not known", hint=f"The closest is {close[0]!r}." if close else "")
+        raise ShapeError(Sentence(N_("a fact that is not known")), hint=closest(key, _PARAMETER_KEYS))

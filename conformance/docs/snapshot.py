@@ -13,6 +13,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 import conformance
+from conformance.causes import why
 from conformance.docs.manifest import (
     MANIFEST_FILE,
     PARSER_VERSION,
@@ -29,6 +30,7 @@ from conformance.errors import ConformanceError, SnapshotError, UnknownNameError
 from conformance.facts import is_day
 from conformance.files import read_json
 from conformance.messages import gettext as _
+from conformance.messages import said
 from conformance.model import Json, Lint, Page
 
 __all__ = [
@@ -111,12 +113,12 @@ class Snapshot:
         try:
             found = page_from_json(_read(file))
         except ShapeError as error:
-            raise SnapshotError(f"{file}: {error.message}", hint=error.hint) from error
-        for name, said, held in (("page", page, found.page), ("sha256", entry.sha256, found.sha256)):
-            if said != held:
+            raise _damaged(file, error) from error
+        for name, listed, held in (("page", page, found.page), ("sha256", entry.sha256, found.sha256)):
+            if listed != held:
                 raise SnapshotError(
                     _("{path}: $.{name}: expected {expected!r} as in the manifest, found {found!r}").format(
-                        path=file, name=name, expected=said, found=held
+                        path=file, name=name, expected=listed, found=held
                     )
                 )
         return found
@@ -158,7 +160,7 @@ def snapshot_days(root: Path) -> list[str]:
     except (FileNotFoundError, NotADirectoryError):
         return []
     except OSError as error:
-        raise SnapshotError(f"{root}: {error.strerror or error}") from error
+        raise SnapshotError(f"{root}: {why(error)}") from error
     return sorted(name for name in names if (root / name / MANIFEST_FILE).is_file())
 
 
@@ -191,7 +193,7 @@ def open_snapshot(root: Path, day: str = "newest") -> Snapshot:
     try:
         manifest = manifest_from_json(_read(file))
     except ShapeError as error:
-        raise SnapshotError(f"{file}: {error.message}", hint=error.hint) from error
+        raise _damaged(file, error) from error
     if manifest.date != day:
         raise SnapshotError(
             _("{path}: $.date: expected {day!r} as the folder is named, found {found!r}").format(
@@ -206,6 +208,10 @@ def _closest(day: str, days: list[str]) -> str:
         return (get_close_matches(day, days, 1) or days[-1:])[0]
     wanted = date.fromisoformat(day).toordinal()
     return min(days, key=lambda known: abs(date.fromisoformat(known).toordinal() - wanted))
+
+
+def _damaged(file: Path, error: ShapeError) -> SnapshotError:
+    return SnapshotError(f"{file}: {said(error.message)}", hint=said(error.hint))
 
 
 def _read(file: Path) -> Json:

@@ -15,11 +15,12 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from conformance.causes import why
 from conformance.docs.manifest import MANIFEST_FILE, Manifest, manifest_to_json
 from conformance.docs.page_json import page_to_json
 from conformance.docs.snapshot import page_file
 from conformance.errors import CaptureError
-from conformance.files import dump_json, trouble
+from conformance.files import dump_json
 from conformance.messages import gettext as _
 from conformance.model import Page
 
@@ -54,7 +55,7 @@ def write_snapshot(root: Path, manifest: Manifest, pages: Iterable[Page]) -> Pat
             shutil.rmtree(new, ignore_errors=True)
             _unlock(lock)
     except OSError as error:
-        told = _("{path}: could not be written: {problem}").format(path=place, problem=trouble(error))
+        told = _("{path}: could not be written: {problem}").format(path=place, problem=why(error))
         raise CaptureError(told) from error
     return place
 
@@ -78,7 +79,7 @@ def recover(root: Path) -> None:
             else:
                 shutil.rmtree(folder, ignore_errors=True)
     except OSError as error:
-        raise CaptureError(f"{root}: {trouble(error)}") from error
+        raise CaptureError(f"{root}: {why(error)}") from error
 
 
 def _names(root: Path) -> list[str]:

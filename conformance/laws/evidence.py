@@ -12,6 +12,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
+from conformance.causes import reworded
 from conformance.contract import Contract
 from conformance.coverage import Coverage, coverage_from_json, coverage_to_json
 from conformance.docs_site import SITE
@@ -374,4 +375,4 @@ def check_shape(path: Path, data: Json, expected: Mapping[str, Any]) -> None:
 
     for error in Draft202012Validator(dict(expected)).iter_errors(data):
         where = "".join(f"/{step}" for step in error.instance_path)
-        raise ConformanceError(f"{path}: {where or _('the whole file')}: {error.message[:200]}")
+        raise ConformanceError(f"{path}: {where or _('the whole file')}: {reworded(error.message)[:200]}")

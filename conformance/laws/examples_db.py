@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from conformance.causes import why
 from conformance.errors import ConformanceError, VerificationError
 from conformance.laws.packing import packed_text, unpacked_text
 from conformance.messages import gettext as _
@@ -47,7 +48,7 @@ class SharedExamples:
         try:
             kept = sorted(self._database.fetch(_key(law, model)), key=lambda one: (len(one), one))
         except Exception as error:  # of whatever library is behind it
-            raise VerificationError(f"{self._name}: {type(error).__name__}: {error}") from error
+            raise VerificationError(f"{self._name}: {type(error).__name__}: {why(error)}") from error
         found: list[str] = []
         for value in kept:
             try:
@@ -63,7 +64,7 @@ class SharedExamples:
             self._database.save(_key(law, model), packed_text(input).encode())
         except Exception as error:  # noqa: BLE001 # of whatever library is behind it; the run is worth more
             told = _("{name}: not saved: {problem}")
-            self._warn(told.format(name=self._name, problem=f"{type(error).__name__}: {error}"))
+            self._warn(told.format(name=self._name, problem=f"{type(error).__name__}: {why(error)}"))
 
 
 def _checked(value: bytes) -> str:
@@ -106,9 +107,9 @@ def _redis(url: str) -> ExampleDatabase:
         redis = Redis.from_url(url, socket_timeout=_PATIENCE, socket_connect_timeout=_PATIENCE)
         redis.ping()
     except ValueError as error:
-        raise ConformanceError(f"{_without_password(url)}: {error}") from error
+        raise ConformanceError(f"{_without_password(url)}: {why(error)}") from error
     except Exception as error:  # whatever keeps it from answering
-        raise VerificationError(f"{_without_password(url)}: {type(error).__name__}: {error}") from error
+        raise VerificationError(f"{_without_password(url)}: {type(error).__name__}: {why(error)}") from error
     return RedisExampleDatabase(redis)
 
 

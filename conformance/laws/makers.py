@@ -17,6 +17,7 @@ from conformance.errors import ConformanceError
 from conformance.laws.case import alternatives
 from conformance.laws.oracle import decimal, faults, holds_number
 from conformance.laws.probes import LINK, WAVE, probes, sample, sample_object
+from conformance.messages import N_, Sentence
 from conformance.model import ABSENT, Json, Parameter
 
 if TYPE_CHECKING:
@@ -121,7 +122,8 @@ def _listed_maker(one: Parameter, path: str) -> Maker:
     """Values from a list, and such as can't be listed."""
     pool = right_values(one)
     if not pool:
-        raise ConformanceError(f"{path}: expected a value that keeps all its facts, none of those tried does")
+        told = N_("{path}: expected a value that keeps all its facts, none of those tried does")
+        raise ConformanceError(Sentence(told, path=path))
     count, drawn = len(pool), drawn_values(one)
     if drawn is None:
         return Maker(2, lambda row, at: fresh(pool[row.number(at) * count >> 16]))
@@ -144,7 +146,8 @@ def _list_maker(one: Parameter, path: str) -> Maker:
     near = {0, 1, 2, _SLOTS, least, least + 1, *(() if most is None else (int(most) - 1, int(most)))}
     sizes = sorted((size for size in near if size >= least and (most is None or size <= most)), key=_one_first)
     if not sizes:
-        raise ConformanceError(f"{path}: expected a list of {least} members or more, found at most {most} allowed")
+        told = N_("{path}: expected a list of {least} members or more, found at most {most} allowed")
+        raise ConformanceError(Sentence(told, path=path, least=least, most=most))
     rest = [sample(items, place=place) for place in range(max(sizes))]
     if next(faults(one, rest), None) is not None:
         right = right_values(items)

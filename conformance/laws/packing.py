@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from conformance.causes import reworded
 from conformance.errors import ConformanceError
 from conformance.messages import gettext as _
 from conformance.model import Json
@@ -140,11 +141,13 @@ def unpacked_text(text: str | bytes) -> Json:
     try:
         return unpack(json.loads(text, parse_constant=_refuse))
     except (ValueError, RecursionError) as error:
-        raise ConformanceError(_("expected a packed JSON value, found: {error}").format(error=error)) from error
+        raise ConformanceError(
+            _("expected a packed JSON value, found: {error}").format(error=reworded(str(error)))
+        ) from error
 
 
 def _refuse(word: str) -> None:
-    raise ValueError(f"{word}, which is no JSON")
+    raise ValueError(_("{found}, which is no JSON").format(found=word))
 
 
 def shortened(value: Json) -> Json:

@@ -19,6 +19,7 @@ from conformance.laws.law import Material
 from conformance.laws.makers import DRAWN, Maker, Row, fresh, maker
 from conformance.laws.reference import Verdict, rule_name
 from conformance.laws.rule_cases import with_row
+from conformance.messages import N_, Sentence
 from conformance.model import ABSENT, Json, Parameter
 
 if TYPE_CHECKING:
@@ -91,7 +92,8 @@ class Plan:
         right = (case.payload for case in self._material.cases if not self._material.verdict(case.payload))
         found = self._distinct((*self._material.bases, *right))
         if not found:
-            raise ConformanceError(f"{self.reference.id}: expected a payload that is as documented, no case is")
+            told = N_("{model}: expected a payload that is as documented, no case is")
+            raise ConformanceError(Sentence(told, model=self.reference.id))
         holding = {name: [one for one in found if name in one] for name in sorted(self.bound)}
         smaller = [
             self._without_others(dict(sorted(held, key=_length)[0]), name) for name, held in holding.items() if held

@@ -3,12 +3,16 @@
 This module is imported at every start of pytest wherever the package is installed, so it has hooks only, imports
 nothing of ours that is heavy, and does nothing until it is asked: by ``--kie``, or by ``--pyargs conformance.laws``.
 What is collected then stands in ``items.py``.
+
+Its header and what it says of wrong usage are in the language that our variable, the configuration or the environment
+names. All else is English, like what pytest says around it: ids, reasons and failures stand in reports that tools read.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -66,23 +70,37 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Register the marker; check what was asked for before anything is collected."""
     config.addinivalue_line("markers", MARKERS)
-    if not _is_asked(config):
-        idle = next((option for option in _PICKING if config.getoption(option.lstrip("-").replace("-", "_"))), None)
-        if idle is not None:
-            raise pytest.UsageError(f"{idle} does nothing by itself: add --kie, or --pyargs conformance.laws")
+    if _is_asked(config):
+        with _speaking(config):
+            _check_options(config)
+        from conformance.laws.items import Names
+
+        config.pluginmanager.register(Names(config))
         return
+    idle = next((option for option in _PICKING if config.getoption(option.lstrip("-").replace("-", "_"))), None)
+    if idle is not None:
+        from conformance.messages import gettext as _
+
+        with _speaking(config):
+            told = _("{option} does nothing by itself: add --kie, or --pyargs conformance.laws")
+            raise pytest.UsageError(told.format(option=idle))
+
+
+def _check_options(config: pytest.Config) -> None:
+    from conformance.messages import gettext as _
+
     if not all(map(find_spec, NEEDED)) or not hasattr(pytest, "Directory"):
-        raise pytest.UsageError('the laws need the extra "laws": pip install "kie-conformance[laws]"')
+        raise pytest.UsageError(_('the laws need the extra "laws": pip install "kie-conformance[laws]"'))
     failures = config.getoption("kie_failures")
     if failures is not None and Path(failures).exists() and not Path(failures).is_dir():
-        raise pytest.UsageError(f"--kie-failures: expected a folder, found the file {failures}")
-    from conformance.laws.items import Names, models_of
+        told = _("--kie-failures: expected a folder, found the file {path}")
+        raise pytest.UsageError(told.format(path=failures))
+    from conformance.laws.items import models_of
 
     try:
         models_of(config)
     except ConformanceError as error:
         raise pytest.UsageError(f"--kie-model: {error}") from error
-    config.pluginmanager.register(Names(config))
 
 
 def pytest_report_header(config: pytest.Config) -> str | None:
@@ -90,12 +108,17 @@ def pytest_report_header(config: pytest.Config) -> str | None:
     if not _is_asked(config):
         return None
     from conformance.laws.items import models_of
+    from conformance.messages import ngettext
 
     profile, seed = config.getoption("kie_profile"), config.getoption("kie_seed")
-    examples = PROFILES[profile].examples
     count = len(models_of(config))
-    models = "1 model" if count == 1 else f"{count} models"
-    return f"kie: seed {seed}, profile {profile} ({examples} drawn inputs a law), {models}"
+    with _speaking(config):
+        told = ngettext(
+            "kie: seed {seed}, profile {profile} ({examples} drawn inputs a law), {n} model",
+            "kie: seed {seed}, profile {profile} ({examples} drawn inputs a law), {n} models",
+            count,
+        )
+    return told.format(seed=seed, profile=profile, examples=PROFILES[profile].examples, n=count)
 
 
 @pytest.hookimpl(optionalhook=True)  # it came with pytest 8: an older one, which can't run the laws, is left alone
@@ -120,6 +143,21 @@ def pytest_make_collect_report(
         found = outcome.get_result().result
         if not any(isinstance(node, Laws) for node in found):
             found.append(Laws.make(collector))
+
+
+@contextmanager
+def _speaking(config: pytest.Config) -> Iterator[None]:
+    """Speak to people inside as they are to be spoken to where pytest was called; outside nothing is changed by it."""
+    from conformance.config import spoken_in
+    from conformance.messages import language_of, speaking
+
+    with speaking(language_of()):  # what is wrong with the configuration is told as the environment asks
+        try:
+            language = spoken_in(config.invocation_params.dir)
+        except ConformanceError as error:
+            raise pytest.UsageError(str(error)) from error
+    with speaking(language):
+        yield
 
 
 def _is_asked(config: pytest.Config) -> bool:

@@ -16,19 +16,20 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
+from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from conformance.causes import why
 from conformance.contract import contract_paths
 from conformance.errors import ConformanceError, VerificationError
 from conformance.laws.law import Law, Material, Subject, subject_of
 from conformance.laws.packing import encodable, pack, unpacked_text
 from conformance.laws.reference import reference_for
 from conformance.laws.run import Result, run_law
-from conformance.messages import english
+from conformance.messages import english, language, said, speaking
 from conformance.messages import gettext as _
 from conformance.model import Json
 
@@ -60,6 +61,7 @@ class Task:
         examples: inputs to draw; seed: of the draws.
         stamp: of what the task is about, see :func:`stamp_of`.
         first: packed inputs to try before all others.
+        language: in which it says why it could not complete; what it finds is in English.
     """
 
     model: str
@@ -68,6 +70,7 @@ class Task:
     seed: int
     stamp: str
     first: tuple[str, ...] = ()
+    language: str = field(default_factory=language)
 
 
 class Outcome(NamedTuple):
@@ -107,7 +110,7 @@ def contract_hash(id: str) -> str:
     except KeyError as error:
         raise VerificationError(_("no contract for {id!r}").format(id=id)) from error
     except OSError as error:
-        raise VerificationError(f"{error.filename}: {error.strerror}") from error
+        raise VerificationError(f"{error.filename}: {why(error)}") from error
 
 
 @lru_cache(maxsize=_MOST_MATERIAL)
@@ -126,13 +129,15 @@ def run_task(task: Task) -> tuple[dict[str, Json], float, str]:
     """What comes of ``task``: what was found, the seconds that it took, and why it could not complete."""
     started = time.thread_time()
     found: dict[str, Json] = {}
-    try:
-        _check_stamp(task)
-        with english():  # evidence is the same in all languages
-            found = _RUNS.get(task.law, _run_law)(task)
-    except Exception as error:  # noqa: BLE001 # the other tasks go on; the caller says what could not complete
-        said = error.message if isinstance(error, ConformanceError) else f"{type(error).__name__}: {error}"
-        return {}, time.thread_time() - started, encodable(said)
+    with speaking(task.language):  # a process of its own does not know what its caller speaks
+        try:
+            _check_stamp(task)
+            _material(task.model)
+            with english():  # evidence is the same in all languages
+                found = _RUNS.get(task.law, _run_law)(task)
+        except Exception as error:  # noqa: BLE001 # the other tasks go on; the caller says what could not complete
+            told = said(error.message) if isinstance(error, ConformanceError) else f"{type(error).__name__}: {error}"
+            return {}, time.thread_time() - started, encodable(told)
     return found, time.thread_time() - started, ""
 
 
@@ -241,10 +246,10 @@ def _result(future: Future[tuple[dict[str, Json], float, str]], task: Task) -> t
     try:
         return future.result()
     except Exception as error:
+        # The words of a broken pool say no more than its name, and in English only.
+        problem = type(error).__name__ if isinstance(error, BrokenExecutor) else f"{type(error).__name__}: {error}"
         raise VerificationError(
-            _("{law} on {model}: its worker failed: {problem}").format(
-                law=task.law, model=task.model, problem=f"{type(error).__name__}: {error}"
-            ),
+            _("{law} on {model}: its worker failed: {problem}").format(law=task.law, model=task.model, problem=problem),
             hint=_("A worker was killed, or it has no kie-conformance of this version."),
         ) from error
 
@@ -300,8 +305,8 @@ def _cluster(address: str) -> Iterator[Executor]:
 
     try:
         client = Client(address, timeout=_PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]
-    except (OSError, ValueError) as error:  # a timeout is an OSError too
-        told = _("{address}: no Dask scheduler answers: {error}").format(address=address, error=error)
+    except (OSError, TypeError, ValueError) as error:  # a timeout is an OSError too, and TLS without certificates
+        told = _("{address}: no Dask scheduler answers: {error}").format(address=address, error=why(error))
         raise VerificationError(told) from error
     with client:
         try:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from conformance.causes import why
 from conformance.errors import ConformanceError, ReportError
 from conformance.facts import is_day
-from conformance.files import MAX_FILE_BYTES, dump_json, read_json, trouble, write_atomic
+from conformance.files import MAX_FILE_BYTES, dump_json, read_json, write_atomic
 from conformance.messages import gettext as _
 from conformance.model import Json
 
@@ -101,7 +102,7 @@ def read_text(folder: Path, name: str) -> str:
             raise ReportError(_("{path}: larger than {most} bytes").format(path=file, most=MAX_FILE_BYTES))
         return data.decode("utf-8")
     except OSError as error:
-        raise ReportError(f"{file}: {trouble(error)}") from error
+        raise ReportError(f"{file}: {why(error)}") from error
     except UnicodeDecodeError as error:
         raise ReportError(_("{path}: not UTF-8 at byte {place}").format(path=file, place=error.start)) from error
 

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from difflib import unified_diff
 
 from conformance.accept_steps import Step
 from conformance.accepting import Acceptance, Left, Why
+from conformance.history import members_between
 from conformance.messages import gettext as _
 from conformance.messages import ngettext, said
 from conformance.model import ABSENT, Absent, Json
+from conformance.report.change_values import quoted_pair, short
+from conformance.report.fact_words import member_words
 from conformance.report.words import visible
+from conformance.wording import members
 
 Style = Callable[..., str]
 """``click.style``, or something that takes the same arguments."""
 
-_MOST_LETTERS = 60
 _COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 
 
@@ -40,14 +42,22 @@ def acceptance_lines(one: Acceptance, style: Style) -> Iterator[str]:
 
 def _step(step: Step) -> str:
     where = f"{step.path}: " if step.path else ""
-    return visible(f"{where}{step.name}: {_value(step.old)} → {_value(step.new)}")
+    return visible(f"{where}{step.name}: {_values(step.old, step.new)}")
+
+
+def _values(old: Json | Absent, new: Json | Absent) -> str:
+    """Both values; of two lists what came and went, of two long texts what differs."""
+    if isinstance(old, list) and isinstance(new, list):
+        return member_words(members_between(old, new))
+    is_text = isinstance(old, str) and isinstance(new, str)
+    before, after = quoted_pair(str(old), str(new)) if is_text else (_value(old), _value(new))
+    return f"{before} → {after}"
 
 
 def _value(value: Json | Absent) -> str:
     if value is ABSENT or value is None:
         return "–"
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= _MOST_LETTERS else f"{text[:_MOST_LETTERS]}…"
+    return members(value) if isinstance(value, list) else short(value, is_plain=False)
 
 
 def _left(left: Left) -> str:

@@ -12,10 +12,11 @@ from rich.text import Text
 from conformance.contract import Contract
 from conformance.messages import gettext as _
 from conformance.messages import ngettext, said
-from conformance.model import ABSENT, Json, Parameter, Rate
+from conformance.model import ABSENT, Json, Parameter
 from conformance.pricing import source_of
+from conformance.report.price_words import rate_words
 from conformance.report.words import visible
-from conformance.wording import PHRASES, Template, expectation_words, joined, phrased, rule_words
+from conformance.wording import PHRASES, Template, phrased, rule_words
 
 _LIMITS: Mapping[str, Template] = {
     "min_length": lambda n: ngettext("{value} code points or more", "{value} code points or more", n),
@@ -98,16 +99,7 @@ def _prices(contract: Contract) -> Iterator[str]:
     newest = max((rate.as_of for rate in contract.prices), default="")
     for rate in contract.prices:
         if rate.as_of == newest:
-            given = joined(expectation_words(path, one) for path, one in rate.conditions.items())
-            template = _("{amount} with {conditions} ({source})") if given else _("{amount} ({source})")
-            source = said(source_of(rate))
-            yield template.format(amount=_amount(rate), conditions=given, source=source)
-
-
-def _amount(rate: Rate) -> str:
-    if rate.credits is not None:
-        return _("{credits} credits per {unit}").format(credits=rate.credits, unit=said(rate.per))
-    return _("${usd} per {unit}").format(usd=rate.usd, unit=said(rate.per))
+            yield _("{price} ({source})").format(price=rate_words(rate), source=said(source_of(rate)))
 
 
 def _from_prose(contract: Contract, path: str) -> list[str]:

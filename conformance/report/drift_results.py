@@ -14,6 +14,7 @@ from conformance.contract_lines import line_in, lines_of
 from conformance.docs.snapshot import page_file
 from conformance.drift import CONTRACTS, Change, Drift
 from conformance.messages import gettext as _
+from conformance.messages import said
 from conformance.model import ABSENT
 from conformance.report.drift_json import finding_to_json
 from conformance.report.drift_words import (
@@ -76,7 +77,7 @@ def _result(change: Change, places: _Places) -> Result:
 
 def _troubles(drift: Drift, places: _Places) -> Iterator[Trouble]:
     for problem in drift.problems:
-        yield Trouble(kind="capture", message=str(problem))
+        yield Trouble(kind="capture", message=said(problem))
     for one, told in deviation_words(drift):
         yield Trouble(kind="deviation", message=told, fails=one in drift.expired, place=places.of_deviation(one))
 

@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 
 from conformance.compare.deviations import Deviation
-from conformance.compare.finding import Finding
 from conformance.drift import CONTRACTS, Change, Drift
 from conformance.messages import gettext as _
 from conformance.messages import ngettext
-from conformance.model import ABSENT, Absent, FindingState, Json, Level
+from conformance.model import FindingState, Json, Level
+from conformance.report.change_values import change_values, short
 from conformance.report.words import visible
 from conformance.witness import without_alternatives
 
@@ -128,7 +128,7 @@ def change_words(change: Change, quote: Callable[[str], str] = visible) -> str:
     """
     finding = change.finding
     said = [quote(finding.path)] if finding.path else []
-    return ": ".join((*said, _(finding.row.sentence), *_values(finding, quote)))
+    return ": ".join((*said, _(finding.row.sentence), *change_values(finding, quote)))
 
 
 def remedy_words(change: Change, quote: Callable[[str], str] = visible, plain: Callable[[str], str] = visible) -> str:
@@ -148,51 +148,6 @@ def _allowed(change: Change, quote: Callable[[str], str]) -> str:
     return _("Allowed now: {values}.").format(values=values)
 
 
-def _values(finding: Finding, quote: Callable[[str], str]) -> list[str]:
-    old, new = finding.old, finding.new
-    is_flag = isinstance(old, bool) and isinstance(new, bool)
-    if is_flag and finding.row.aspect not in _OF_VALUES:
-        return []  # the sentence says it all
-    if old is ABSENT and new is ABSENT:
-        return []
-    if finding.rule in _OF_TEXTS:
-        return [_named_words(_named(old, quote), _named(new, quote))]
-    if finding.rule == "fact-source-changed":
-        old, new = source_words(old), source_words(new)
-    if old is ABSENT or new is ABSENT:
-        return [quote(short(new if old is ABSENT else old))]
-    # 10 and "10" are told apart by their quotes.
-    is_plain = type(old) is type(new)
-    before, after = (short(one, is_plain=is_plain) for one in (old, new))
-    return [_("{old}, now {new}").format(old=quote(before), new=quote(after))]
-
-
-_OF_TEXTS = ("prose-numbers-changed", "prose-members-changed")
-"""Rules that tell which of many things a text names no longer, and which it names now."""
-
-
-def _named(things: Json | Absent, quote: Callable[[str], str]) -> str:
-    """Numbers with their units, or values, each in quotes: they are words of the page; empty where there are none."""
-    return "" if things is ABSENT else quote(", ".join(short(one, is_plain=False) for one in things))
-
-
-def _named_words(gone: str, come: str) -> str:
-    """What a text no longer names, and what it names now; one of the two may be empty."""
-    if not come:
-        return _("no longer {old}").format(old=gone)
-    return _("{old}, now {new}").format(old=gone, new=come) if gone else _("now {new}").format(new=come)
-
-
-def source_words(source: Json | Absent) -> str:
-    """Where a fact stands on a page."""
-    words = {"schema": _("schema"), "text": _("text"), "schema and text": _("schema and text")}
-    return words.get(str(source), str(source))
-
-
-_OF_VALUES = ("default", "enum", "prose", "example")
-"""Aspects in which true and false are values like others, and not whether a fact holds."""
-
-
 def witness_text(change: Change) -> str:
     """The witness as JSON in one line; long texts are cut, which the JSON format has in full."""
     return json.dumps(_cut(change.proven.witness), ensure_ascii=False)
@@ -208,17 +163,6 @@ def _cut(value: Json) -> Json:
     if isinstance(value, list):
         return [_cut(one) for one in value]
     return {name: _cut(one) for name, one in value.items()} if isinstance(value, dict) else value
-
-
-def short(value: Json | Absent, *, is_plain: bool = True) -> str:
-    """A value as JSON in one line, cut where it is long.
-
-    Args:
-        is_plain: whether texts need no quotes; those that begin or end with a blank do anyway.
-    """
-    is_plain = is_plain and isinstance(value, str) and value == value.strip()
-    text = str(value) if is_plain else json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= _MOST_LETTERS else f"{text[:_MOST_LETTERS]}…"
 
 
 def remarks(change: Change) -> list[str]:

@@ -90,7 +90,7 @@ def test_what_a_row_makes_is_read_back_as_it_was(template: str, data: st.DataObj
         ("YAML: line 3, column 5: the tag !x is not accepted", "YAML: строка 3, столбец 5: тег !x не принимается"),
         (
             "YAML: line 3, column 5: mapping values are not allowed in this context",
-            "YAML: строка 3, столбец 5: mapping values are not allowed in this context",
+            "YAML: строка 3, столбец 5: двоеточие со значением здесь недопустимо",
         ),
         ("2 of 9 pages lost", "2 of 9 pages lost"),
         ("robots.txt does not allow it {0.__class__}", "robots.txt does not allow it {0.__class__}"),

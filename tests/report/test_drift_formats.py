@@ -223,6 +223,17 @@ def test_values_of_other_parameters_are_told_as_those_that_went_and_those_that_c
     assert change_words(one) == f'input.a|text.members: {sentence}: "acme_1", now "acme_2", "acme_3"'
 
 
+def test_every_format_for_people_tells_a_price_in_words_and_the_json_as_data() -> None:
+    old, new = ({"if": {"hd": True}, "credits": credits, "per": "request"} for credits in (60, 180))
+    found = drift_of(change("price-raised", "acme/paint", "", old=old, new=new))
+    words = "the published price was raised: 60, now 180 credits per request, with hd true"
+    for form in READERS.keys() - {"json", "markdown"}:
+        assert words in shown(found, form), form
+    assert words.replace(": ", ": `") + "` `price-raised`" in shown(found, "markdown")
+    (one,) = json.loads(shown(found, "json"))["findings"]
+    assert (one["old"], one["new"]) == (old, new)
+
+
 def test_states_are_told() -> None:
     found = {one["parameter"]: one for one in json.loads(shown(of_every_sort(), "json"))["findings"]}
     assert found["duration"]["state"] == "unconfirmed"
