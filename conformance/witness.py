@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from conformance.compare.engine import body_of, compare
 from conformance.compare.finding import Finding
-from conformance.compare.registry import codes_of
+from conformance.compare.registry import RULES, codes_of
 from conformance.errors import ContractError
 from conformance.facts import CHOICES
 from conformance.laws.case import alternatives
@@ -25,6 +25,7 @@ from conformance.meaning import has_choices, names_of
 from conformance.messages import N_
 from conformance.model import ABSENT, Absent, Json, Level, Parameter, Table
 from conformance.payload import dotted
+from conformance.placing import along, found_at, opened, placed, without
 from conformance.record import replace
 from conformance.schema_export import schema_for
 from conformance.telling_values import short_sample, telling_values
@@ -100,16 +101,16 @@ _Proof = tuple[Json | Absent, bool]
 
 
 def _breaking(findings: Iterable[Finding]) -> list[Finding]:
-    return [one for one in findings if one.level is Level.BREAKING]
+    return [one for one in findings if RULES[one.rule].level is Level.BREAKING]
 
 
 def _proven(finding: Finding, proofs: Mapping[int, _Proof]) -> Proven:
     proof = proofs.get(id(finding))
     if proof is None:
-        return Proven(finding=finding, level=finding.level, witness=ABSENT)
+        return Proven(finding, RULES[finding.rule].level, ABSENT)
     found, is_confirmed = proof
     if is_confirmed:
-        return Proven(finding=finding, level=Level.BREAKING, witness=found)
+        return Proven(finding, Level.BREAKING, found)
     note = UNPROVEN if found is ABSENT else _UNCONFIRMED
     return Proven(finding=finding, level=Level.WARNING, witness=ABSENT, note=note)
 
@@ -178,12 +179,12 @@ def _searched(finding: Finding, old: Parameter, new: Parameter, refusals: _Refus
     paths = [path, path.removesuffix(str(finding.old)) + str(finding.new)] if finding.rule in _OF_NAME else [path]
     for payload in sorted(_payloads(finding, path, old, new), key=lambda one: len(repr(one))):
         refused: Set[Fault] = refusals.of(payload)
-        if refused and "|" in finding.path:
-            # Of alternatives that all refuse, a verdict names one: here it is the one that changed.
-            refused = set(faults(_narrowed(new, steps[:-1] if is_choice else steps), payload))
         if refused and is_choice:
             refused -= set(faults(_narrowed(new, steps[:-1], lambda one: _without_choice(one, steps[-1])), payload))
         elif refused:
+            if "|" in finding.path:
+                # Of alternatives that all refuse, a verdict names one: here it is the one that changed.
+                refused = set(faults(_narrowed(new, steps), payload))
             refused = _at_places(refused, paths, codes)
         if refused:
             return payload
@@ -191,8 +192,16 @@ def _searched(finding: Finding, old: Parameter, new: Parameter, refusals: _Refus
 
 
 def _all_built(case: _Case) -> list[Json | Absent]:
-    start = sample_object(case.old)
-    return [_built(one, case.old, case.new, start) for one in case.findings]
+    starts = {"": sample_object(case.old)}
+    found: list[Json | Absent] = []
+    for one in case.findings:
+        above = one.path.rpartition(".")[0]
+        if "[" in above or "|" in above:
+            above = ""
+        if above not in starts:
+            starts[above] = opened(starts[""], case.old, above)
+        found.append(_built(one, case.old, case.new, starts[above]))
+    return found
 
 
 def _built(finding: Finding, old: Parameter, new: Parameter, start: dict[str, Json]) -> Json | Absent:
@@ -207,10 +216,10 @@ def _built(finding: Finding, old: Parameter, new: Parameter, start: dict[str, Js
         return _lacking(start, old, path)
     if rule.startswith("enum-member-"):
         return placed(start, old, path, finding.old)
-    before = _at(old, path)
+    before = found_at(old, path)
     if rule in _GONE:
         return placed(start, old, path, short_sample(before)) if _is_refused_by_name(new, path) else ABSENT
-    after, codes = _at(new, path), codes_of(rule)
+    after, codes = found_at(new, path), codes_of(rule)
     for value in telling_values(rule, before, after):
         if next(faults(before, value), None) is None and any(
             place == "" and code in codes for code, place in faults(after, value)
@@ -229,14 +238,14 @@ def _lacking(start: dict[str, Json], old: Parameter, path: str) -> Json:
     """``start`` with all of a dotted path but its last name."""
     above, _, name = path.rpartition(".")
     if above:
-        start = placed(start, old, above, sample_object(_at(old, above)))
-        return _without(start, path)
+        start = placed(start, old, above, sample_object(found_at(old, above)))
+        return without(start, path)
     return {other: one for other, one in start.items() if other != name}
 
 
 def _is_refused_by_name(whole: Parameter, path: str) -> bool:
     above, _, name = path.rpartition(".")
-    known = names_of(_at(whole, above) if above else whole)
+    known = names_of(found_at(whole, above) if above else whole)
     return known is not None and name not in known
 
 
@@ -247,22 +256,15 @@ def _is_hopeless(finding: Finding, old: Parameter, new: Parameter) -> bool:
         return False
     if finding.rule in _GONE - _OF_NAME:  # alternatives still know the name, and are open to others
         above = path.rpartition(".")[0]
-        holder = _at(new, above) if above else new
+        holder = found_at(new, above) if above else new
         return not _is_refused_by_name(new, path) and not any(
             one.additional_properties is False for one in (*holder.one_of, *holder.any_of, *holder.all_of)
         )
-    kinds = (_at(old, path).type, _at(new, path).type)
+    kinds = (found_at(old, path).type, found_at(new, path).type)
     is_another = None not in kinds and len({*kinds}) > 1 and {*kinds} != {"integer", "number"}
     codes = codes_of(finding.rule)
-    is_plain = not any(map(has_choices, (*_along(old, path), *_along(new, path))))
+    is_plain = not any(map(has_choices, (*along(old, path), *along(new, path))))
     return is_another and bool(codes) and "type-mismatch" not in codes and is_plain
-
-
-def _along(whole: Parameter, path: str) -> Iterator[Parameter]:
-    """``whole`` and every parameter that a dotted path goes through."""
-    yield whole
-    steps = path.split(".")
-    yield from (_at(whole, ".".join(steps[: count + 1])) for count in range(len(steps)))
 
 
 def without_alternatives(path: str) -> str:
@@ -329,10 +331,10 @@ def _payloads(finding: Finding, path: str, old: Parameter, new: Parameter) -> It
         if finding.path.endswith("|not"):
             yield from _excluded(start, whole, path, new)
         if path:
-            before, after = _at(whole, path), _at(new, path)
+            before, after = found_at(whole, path), found_at(new, path)
             for value in chain(probes(before), probes(after), probes(_within(before, after))):
                 yield placed(start, whole, path, value)
-            yield _without(placed(start, whole, path, None), path)
+            yield without(placed(start, whole, path, None), path)
 
 
 _LIMITS = (
@@ -360,68 +362,11 @@ def _fronted(whole: Parameter, path: str) -> Iterator[Parameter]:
 
 def _excluded(start: dict[str, Json], whole: Parameter, path: str, new: Parameter) -> Iterator[Json]:
     """``start`` with all that stands in what is excluded at a dotted path."""
-    excluded = (_at(new, path) if path else new).not_
+    excluded = (found_at(new, path) if path else new).not_
     for name in excluded.properties if excluded is not None else ():
         where = f"{path}.{name}".lstrip(".")
-        start = placed(start, whole, where, sample(_at(whole, where)))
+        start = placed(start, whole, where, sample(found_at(whole, where)))
     yield start
-
-
-def _at(whole: Parameter, path: str) -> Parameter:
-    """The first parameter that a dotted path names in ``whole`` or its alternatives; an empty one where none is."""
-    step, _, rest = path.partition(".")
-    name = step.rstrip("[]")
-    child = _member(whole, name)
-    for _ in range(step.count("[]")):
-        child = child.items or _NOTHING
-    return _at(child, rest) if rest else child
-
-
-def _without(payload: Json, path: str) -> Json:
-    """``payload`` without what stands at a dotted path that it has."""
-    step, _, rest = path.partition(".")
-    name = step.rstrip("[]")
-    if not rest:
-        return {other: one for other, one in payload.items() if other != name}
-    return {**payload, name: _without_below(payload[name], step.count("[]"), rest)}
-
-
-def _without_below(held: Json, depth: int, path: str) -> Json:
-    return [_without_below(held[0], depth - 1, path), *held[1:]] if depth else _without(held, path)
-
-
-def placed(payload: dict[str, Json], whole: Parameter, path: str, value: Json) -> dict[str, Json]:
-    """``payload`` with ``value`` at a dotted path, and with samples of what has to stand around it."""
-    step, _, rest = path.partition(".")
-    if not rest and "[" not in step:
-        return {**payload, step: value}
-    name = step.rstrip("[]")
-    child = _member(whole, name)
-    return {**payload, name: _placed_below(payload.get(name), child, step.count("[]"), rest, value)}
-
-
-def _placed_below(held: Json, one: Parameter, depth: int, path: str, value: Json) -> Json:
-    if depth:
-        items = one.items or _NOTHING
-        members = held if isinstance(held, list) and held else sample(one) if one.type == "array" else []
-        first, *others = members or [sample(items)]
-        return [_placed_below(first, items, depth - 1, path, value), *others]
-    if not path:
-        return value
-    return placed(held if isinstance(held, dict) else sample_object(one), one, path, value)
-
-
-def _member(whole: Parameter, name: str) -> Parameter:
-    """The first parameter of that name in an object or its alternatives; an empty one where none is."""
-    own = whole.properties.get(name)
-    return next(_versions(whole, name), _NOTHING) if own is None else own
-
-
-def _versions(whole: Parameter, name: str) -> Iterator[Parameter]:
-    if name in whole.properties:
-        yield whole.properties[name]
-    for member in (*whole.one_of, *whole.any_of, *whole.all_of):
-        yield from _versions(member, name)
 
 
 def _confirmed(cases: Sequence[_Case], payloads: Sequence[Sequence[Json | Absent]]) -> list[list[bool]]:
@@ -435,7 +380,7 @@ def _confirmed(cases: Sequence[_Case], payloads: Sequence[Sequence[Json | Absent
         if told:
             with suppress(ContractError):
                 before, after = schema_for(told, case.old), schema_for(told, case.new, case.old)
-                sides |= {f"old {place}": before, f"new {place}": after}
+                sides |= {f"old {place}": before, f"new {place}": {"not": after}}
     if not sides:
         return [[False] * len(tried) for tried in payloads]
     from jsonschema_rs import Draft202012Validator
@@ -443,6 +388,6 @@ def _confirmed(cases: Sequence[_Case], payloads: Sequence[Sequence[Json | Absent
     # One validator for all: what it costs to make is most of the cost, and patterns are compiled once.
     is_valid = Draft202012Validator({"properties": sides}).is_valid
     return [
-        [one is not ABSENT and old in sides and is_valid({old: one}) and not is_valid({new: one}) for one in tried]
+        [one is not ABSENT and old in sides and is_valid({old: one, new: one}) for one in tried]
         for old, new, tried in ((f"old {place}", f"new {place}", tried) for place, tried in enumerate(payloads))
     ]

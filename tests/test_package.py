@@ -228,7 +228,7 @@ LAYERS = (
     ("history",),
     ("roster",),
     ("coverage", "laws"),
-    ("telling_values",),
+    ("placing", "telling_values"),
     ("witness",),
     ("rule_witness",),
     ("days",),

@@ -11,9 +11,9 @@ from conformance.compiler import compile_parameter
 from conformance.laws.probes import probes, sample_object
 from conformance.laws.values import is_plain_json
 from conformance.model import Json, Parameter
+from conformance.placing import placed
 from conformance.record import replace
 from conformance.schema_export import parameter_schema, schema_for
-from conformance.witness import placed
 from tests.support.documented import tables
 
 _TEXT, _NUMBER = Parameter(type="string"), Parameter(type="number")

@@ -20,9 +20,10 @@ from conformance.compare.pairs import MODEL
 from conformance.compare.registry import RULES
 from conformance.laws.oracle import faults
 from conformance.model import ABSENT, Json, Level, Parameter
+from conformance.placing import placed
 from conformance.record import replace
 from conformance.schema_export import parameter_schema
-from conformance.witness import Proven, placed, prove, prove_changes, prove_tables
+from conformance.witness import Proven, prove, prove_changes, prove_tables
 from tests.compare.test_registry import PAIRS, Pair, list_of, one, some, whole
 from tests.support.edits import Edited, edits_of
 from tests.support.payloads import Maker

@@ -82,10 +82,14 @@ def _parameters(
 
 def _rules(parameter: Parameter, path: str, notes: _Notes) -> Parameter:
     notes.pages[path] = parameter
-    own = _own_rules(parameter)
+    own = _OWN.get(id(parameter)) or _OWN.keep(id(parameter), _read(parameter))
     for fact in own.of_prose:
         notes.sources[f"{path}/{fact}"] = "prose"
-    return replace(own.rules, **_nested(parameter, path, notes)) if _has_others(parameter) else own.rules
+    if not _has_others(parameter):
+        return own.rules
+    nested = _nested(parameter, path, notes)
+    known = _WHOLE.get(id(parameter)) or _WHOLE.keep(id(parameter), (replace(own.rules, **nested), parameter))
+    return known[0]
 
 
 class _Own(NamedTuple):
@@ -103,12 +107,8 @@ class _Own(NamedTuple):
 
 _OWN: Kept[int, _Own] = Kept()
 """By the identity of the parameter, which is kept with them, so that no other has it: days share parameters."""
-
-
-def _own_rules(parameter: Parameter) -> _Own:
-    if _has_others(parameter):
-        return _read(parameter)
-    return _OWN.get(id(parameter)) or _OWN.keep(id(parameter), _read(parameter))
+_WHOLE: Kept[int, tuple[Parameter, Parameter]] = Kept()
+"""The same of parameters that hold others, with these; and as the page has them."""
 
 
 def _has_others(parameter: Parameter) -> bool:

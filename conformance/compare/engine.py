@@ -12,7 +12,7 @@ from operator import attrgetter
 
 from conformance.compare.alike import is_alike, says_the_same
 from conformance.compare.finding import Finding
-from conformance.compare.likeness import is_respelled, successors
+from conformance.compare.likeness import folded, successors
 from conformance.compare.moves import COME, GONE, Change, with_moves
 from conformance.compare.taken import asked_anew, takes_more
 from conformance.facts import CHOICES, broken_facts, parameter_to_json, same
@@ -24,6 +24,7 @@ from conformance.record import replace
 _LOWER = ("minimum", "exclusive_minimum", "min_length", "min_items")
 _UPPER = ("maximum", "exclusive_maximum", "max_length", "max_items")
 _NOTHING = Parameter()
+_PLACE = attrgetter("path", "rule")
 
 
 def compare(old: Table, new: Table, subject: str) -> list[Finding]:
@@ -36,11 +37,13 @@ def compare(old: Table, new: Table, subject: str) -> list[Finding]:
     if not changes:
         return []
     found = [
-        Finding(rule=rule, subject=subject, path=path, old=before, new=after)
+        Finding(rule, subject, path, before, after)
         for rule, path, before, after in with_moves(changes, parameter_changes)
     ]
     if len(found) > 1:
-        found.sort(key=Finding.order)
+        found.sort(key=_PLACE)
+        if len(set(map(_PLACE, found))) < len(found):  # several of one rule at one place: their values tell them apart
+            found.sort(key=Finding.order)
     return found
 
 
@@ -79,7 +82,9 @@ def _add_changes(old: Parameter, new: Parameter, path: str, found: list[Change])
         found += _own_changes(old, new, path)
     if old.default is not ABSENT or new.default is not ABSENT:
         found += _validity_changes(old, new, path)
-    if old.type == new.type and (any(_NAMING(old)) or any(_NAMING(new)) or _IS_OPEN(old) != _IS_OPEN(new)):
+    is_chosen = has_choices(old) or has_choices(new)
+    is_object = is_chosen or old.properties or new.properties
+    if old.type == new.type and (is_object or old.additional_properties is not new.additional_properties):
         kept, keeps = _closedness(old, path), _closedness(new, path)
         if kept != keeps:
             is_closed = keeps > kept
@@ -93,12 +98,8 @@ def _add_changes(old: Parameter, new: Parameter, path: str, found: list[Change])
         _add_members(old.properties, new.properties, path, found)
         if old.properties.keys() != new.properties.keys() and (takes_more(old) or takes_more(new)):
             _add_asked((old.properties, new.properties), (old, new), path, found)
-    if has_choices(old) or has_choices(new):
+    if is_chosen:
         found += _choice_changes(old, new, path)
-
-
-_NAMING = attrgetter("properties", "one_of", "any_of", "all_of")
-_IS_OPEN = attrgetter("additional_properties")
 
 
 def _own_changes(old: Parameter, new: Parameter, path: str) -> Iterator[Change]:
@@ -111,25 +112,19 @@ def _own_changes(old: Parameter, new: Parameter, path: str) -> Iterator[Change]:
         yield from _enum_changes(old.enum, new.enum, path)
     if old.const is not new.const:
         yield from _const_changes(old, new, path)
-    if _BOUNDS(old) != _BOUNDS(new):
+    if old.as_tuple[_LIMITS] != new.as_tuple[_LIMITS]:
         yield from _bound_changes(old, new, path)
-    if _GRIDS(old) != _NO_GRID or _GRIDS(new) != _NO_GRID:
         yield from _grid_changes(old, new, path)
-    if _TEXTS(old) != _TEXTS(new):
         yield from _text_changes(old, new, path)
+        yield from _flag_changes(old, new, path)
     if old.default is not new.default:
         yield from _default_changes(old, new, path)
-    if _FLAGS(old) != _FLAGS(new):
-        yield from _flag_changes(old, new, path)
     if old.media or new.media:
         yield from _file_changes(old, new, path)
 
 
-_BOUNDS = attrgetter(*_LOWER, *_UPPER)
-_GRIDS = attrgetter("step", "multiple_of")
-_TEXTS = attrgetter("pattern", "format")
-_FLAGS = attrgetter("nullable", "unique_items", "deprecated")
-_NO_GRID = _GRIDS(_NOTHING)
+_LIMITS = slice(*map(Parameter.__slots__.index, ("min_length", "media")))
+"""Bounds, steps, patterns and flags: all facts of a parameter that are compared one by one, by their values alone."""
 
 
 def _given(value: object) -> Json | Absent:
@@ -159,12 +154,16 @@ def _enum_changes(old: Sequence[Json] | None, new: Sequence[Json] | None, path: 
         if not same(old, new):
             yield "enum-reordered", path, list(old), list(new)
         return
+    spellings: dict[str, list[Json]] = {}
+    for one in come:
+        spellings.setdefault(folded(one), []).append(one)
     for member in gone:
-        other = next((one for one in come if is_respelled(member, one)), ABSENT)
-        if other is ABSENT:
+        others = spellings.get(folded(member)) if spellings else None
+        if not others:
             yield "enum-member-removed", path, member, ABSENT
             continue
-        come.remove(other)
+        other = others.pop(0)
+        come = [one for one in come if one is not other]
         rule = "enum-member-type-changed" if type(member) is not type(other) else "enum-member-case-changed"
         yield rule, path, member, other
     yield from (("enum-member-added", path, ABSENT, member) for member in come)

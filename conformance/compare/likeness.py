@@ -16,14 +16,11 @@ _SEPARATORS = re.compile(r"[ _-]+(?![0-9])|(?<=[a-z])[ _]+")
 """What spellings may differ in. In front of a digit it may be a sign, or stand between two numbers."""
 
 
-def is_respelled(one: Json, other: Json) -> bool:
-    """Whether two members differ in letter case or blanks only, or in their type: 5 and "5"."""
-    return _folded(one) == _folded(other)
-
-
-def _folded(value: Json) -> str:
-    plain = int(value) if is_integral(value) else value
-    return _SEPARATORS.sub("", str(plain).casefold())
+def folded(value: Json) -> str:
+    """A member or a name without letter case, blanks and type: two of the same are the same, respelled."""
+    plain = value if isinstance(value, str) else str(int(value) if is_integral(value) else value)
+    plain = plain.casefold()
+    return plain if plain.isalnum() else _SEPARATORS.sub("", plain)
 
 
 def successors(gone: Mapping[str, Parameter], come: Mapping[str, Parameter]) -> dict[str, tuple[str, str]]:
@@ -45,7 +42,7 @@ def successors(gone: Mapping[str, Parameter], come: Mapping[str, Parameter]) -> 
 
 def _resemblance(name: str, one: Parameter, other: str, child: Parameter) -> Iterator[tuple[float, str]]:
     """How sure it is that two names are of one parameter, and the rule that says so; nothing where they are not."""
-    if _folded(name) == _folded(other):
+    if folded(name) == folded(other):
         yield 2.0, "parameter-case-changed"
     elif shape(child) == shape(one) and (score := likeness(name, other)) >= _ALIKE:
         yield score, "parameter-renamed"
@@ -59,5 +56,10 @@ def likeness(one: str, other: str) -> float:
 
 def shape(one: Parameter) -> tuple[object, ...]:
     """What two parameters have in common where one may have become the other."""
+    return *kind(one), bool(one.required)
+
+
+def kind(one: Parameter) -> tuple[object, ...]:
+    """The same, whether it is required or not."""
     items = one.items.type if one.items is not None else None
-    return one.type, items, bool(one.required), one.enum is None, tuple(one.properties)
+    return one.type, items, one.enum is None, tuple(one.properties)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from conformance.compare.likeness import likeness, shape
+from conformance.compare.likeness import kind, likeness
 from conformance.facts import parameter_from_json
 from conformance.model import ABSENT, Absent, Json, Parameter
 from conformance.record import replace
@@ -66,8 +66,9 @@ def with_moves(changes: Iterable[Change], differ: Differ) -> list[Change]:
     come = [one for one in found if one[0] in COME]
     if not gone and not come:
         return found
-    removed = [one for one in found if one[2] is not ABSENT and one[3] is ABSENT and _CHOSEN.fullmatch(one[1])]
-    added = [one for one in found if one[2] is ABSENT and one[3] is not ABSENT and _CHOSEN.fullmatch(one[1])]
+    chosen = [one for one in found if one[1].endswith("]") and _CHOSEN.fullmatch(one[1])]
+    removed = [one for one in chosen if one[2] is not ABSENT and one[3] is ABSENT]
+    added = [one for one in chosen if one[2] is ABSENT and one[3] is not ABSENT]
     if not (gone and (come or added)) and not (come and removed):
         return found
     lost, new = [], []
@@ -112,7 +113,7 @@ def _paths(pair: tuple[_Part, _Part]) -> set[str]:
 
 def _may_be(one: Parameter, other: Parameter) -> bool:
     """Whether two parameters of one name may be the same one: of a named type, and of one shape."""
-    return one.type is not None and shape(replace(one, required=None)) == shape(replace(other, required=None))
+    return one.type is not None and kind(one) == kind(other)
 
 
 def _parts(change: Change) -> Iterator[_Part]:

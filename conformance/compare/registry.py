@@ -8,6 +8,7 @@ that fires when the two sides are swapped. ``pairs.py`` has two sides for each, 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from types import MappingProxyType
 
 from conformance.compare.fact_rules import fact_rules
@@ -46,6 +47,7 @@ _CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 """What a request that a change refuses is told: codes of violations by the longest matching start of a rule's id."""
 
 
+@cache
 def codes_of(rule: str) -> tuple[str, ...]:
     """The codes of violations that prove a breaking change by ``rule``; empty where any will do."""
     starts = [start for start in _CODES if f"{rule}-".startswith(f"{start}-")]
