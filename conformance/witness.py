@@ -12,11 +12,11 @@ from contextlib import suppress
 from itertools import chain
 from typing import NamedTuple
 
-from conformance.compare.engine import body_of, compare
+from conformance.compare.engine import body_of, compare, parameter_changes
 from conformance.compare.finding import Finding
 from conformance.compare.registry import RULES, codes_of
 from conformance.errors import ContractError
-from conformance.facts import CHOICES
+from conformance.facts import CHOICES, parameter_from_json
 from conformance.laws.case import alternatives
 from conformance.laws.oracle import Fault, faults
 from conformance.laws.probes import probes, sample, sample_object
@@ -330,11 +330,25 @@ def _payloads(finding: Finding, path: str, old: Parameter, new: Parameter) -> It
         yield start
         if finding.path.endswith("|not"):
             yield from _excluded(start, whole, path, new)
+        elif finding.rule == "constraint-added":
+            yield from _held_otherwise(start, whole, path, finding.new)
         if path:
             before, after = found_at(whole, path), found_at(new, path)
             for value in chain(probes(before), probes(after), probes(_within(before, after))):
                 yield placed(start, whole, path, value)
             yield without(placed(start, whole, path, None), path)
+
+
+def _held_otherwise(start: dict[str, Json], whole: Parameter, path: str, added: Json | Absent) -> Iterator[Json]:
+    """``start`` with what an alternative that came refuses of what the one in front allowed under the same name."""
+    holder = found_at(whole, path) if path else whole
+    if not isinstance(added, dict) or not has_choices(holder):
+        return
+    for name, child in parameter_from_json(added).properties.items():
+        before = found_at(holder, name)
+        for rule, where, _old, _new in parameter_changes(before, child, ""):
+            for value in telling_values(rule, before, child) if not where else ():
+                yield placed(start, whole, f"{path}.{name}".lstrip("."), value)
 
 
 _LIMITS = (

@@ -337,6 +337,17 @@ FILE_SHORT = replace(FILE, properties={**FILE.properties, "name": SHORT})
             P(properties={"a": TEXT, "b": SHORT}, additional_properties=True),
             {"type-narrowed": {"b": {}}, "enum-set": {"b": {}}},
         ),
+        # So does one that names none.
+        (
+            P(),
+            P(properties={"b": TEXT}, additional_properties=True),
+            {"type-narrowed": {"b": {}}},
+        ),
+        (
+            P(properties={"a": TEXT}, additional_properties=True),
+            P(properties={"a": TEXT, "b": replace(TEXT, nullable=True)}, additional_properties=True),
+            {"type-narrowed": {"b": {}}},
+        ),
         # Every alternative has asked it already.
         (P(any_of=(LINK, FILE)), P(properties={"name": TEXT}, any_of=(LINK, FILE)), {}),
         (
@@ -356,6 +367,32 @@ def test_a_name_that_was_taken_unseen_breaks_requests_by_what_is_asked_of_it_now
     assert [one.finding.rule for one in found if one.finding.rule not in rules] == ["parameter-added"]
     back = prove(compare(table_of(new), table_of(old), MODEL), new, old)
     assert [one.finding.rule for one in back if one.level is Level.BREAKING] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "witness"),
+    [
+        (P(type="integer"), {"kind": "link", "name": "x"}),
+        (SHORT, {"kind": "link", "name": "x"}),
+        (replace(TEXT, max_length=3), {"kind": "link", "name": "xxxx"}),
+        (replace(TEXT, required=True), {"kind": "link"}),
+        (TEXT, ABSENT),
+    ],
+    ids=["type", "enum", "length", "required", "nothing"],
+)
+@pytest.mark.parametrize("inner", [False, True], ids=["body", "input"])
+def test_alternatives_that_are_told_otherwise_are_proven_by_what_one_of_them_asks_more(
+    name: P, witness: Json, *, inner: bool
+) -> None:
+    narrowed = replace(LINK, properties={**LINK.properties, "name": name})
+    old, new = P(type="object", one_of=(LINK, TWO[1])), P(type="object", any_of=(narrowed, TWO[1]))
+    if inner:
+        old, new = (P(type="object", properties={"input": replace(one, required=True)}) for one in (old, new))
+    found = prove(compare(table_of(old), table_of(new), MODEL), old, new)
+    assert_sound(found, old, new)
+    (first,) = (one for one in found if one.finding.path.endswith("|anyOf[0]"))
+    assert first.finding.rule == "constraint-added"
+    assert first.witness == ({"input": witness} if inner and witness is not ABSENT else witness)
 
 
 Edits = tuple[Edited, Edited]

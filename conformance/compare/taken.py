@@ -29,12 +29,15 @@ def asked_anew(
     Yields:
         The name, and what was asked of it and what is asked now.
     """
+    known = names_of(old), names_of(new)
+    # Where one of them takes any name, and the other does not, that is what is told.
+    are_open = known == (None, None)
     for name in new_named:
-        if name not in old_named and _is_taken(old, name):
+        if name not in old_named and (are_open or name in (known[0] or ())) and not _is_asked_by_all(old, name):
             before = _asked(old, name)
             yield name, before, _asking(new_named[name], before)
     for name in old_named:
-        if name not in new_named and _is_taken(new, name):
+        if name not in new_named and (are_open or name in (known[1] or ())) and not _is_asked_by_all(new, name):
             after = _asked(new, name)
             yield name, _asking(old_named[name], after), after
 
@@ -44,12 +47,10 @@ def takes_more(one: Parameter) -> bool:
     return one.additional_properties is True or has_choices(one)
 
 
-def _is_taken(holder: Parameter, name: str) -> bool:
-    """Whether an object takes a name that not all its alternatives look at."""
-    if holder.additional_properties is not True and name not in (names_of(holder) or ()):
-        return False
+def _is_asked_by_all(holder: Parameter, name: str) -> bool:
+    """Whether each alternative of an object asks something of a name."""
     lists = (holder.one_of, holder.any_of)
-    return not any(members and all(name in one.properties for one in members) for members in lists)
+    return any(members and all(name in one.properties for one in members) for members in lists)
 
 
 def _asked(holder: Parameter, name: str) -> Parameter:
@@ -60,9 +61,11 @@ def _asked(holder: Parameter, name: str) -> Parameter:
 
 
 def _asking(one: Parameter, other: Parameter) -> Parameter:
-    """What ``one`` asks, as it is held against ``other``; beside nothing its type says enough of an object."""
+    """What ``one`` asks, as it is held against ``other``: beside nothing its type says enough of null and an object."""
     found = _bare(one)
-    return replace(found, properties=NOTHING) if other is _ANYTHING and one.type is not None else found
+    if other is not _ANYTHING:
+        return found
+    return replace(found, nullable=None, properties=found.properties if one.type is None else NOTHING)
 
 
 def _bare(one: Parameter) -> Parameter:

@@ -145,6 +145,23 @@ def _matches(pattern: str, text: str) -> bool:
 
 
 def _number(one: Parameter) -> int | float:
+    found = _plain_number(one)
+    if (one.step is None and one.multiple_of is None) or next(faults(one, found), None) is None:
+        return found
+    return next((value for value in _on_grids(one) if next(faults(one, value), None) is None), found)
+
+
+def _on_grids(one: Parameter) -> Iterator[int | float]:
+    """The numbers on the grids of ``one`` that are nearest to its bounds, or to zero."""
+    bounds = (one.minimum, one.exclusive_minimum, 0, one.maximum, one.exclusive_maximum)
+    for step, anchor in ((one.step, one.minimum or 0), (one.multiple_of, 0)):
+        if step is not None:
+            for bound in (each for each in bounds if each is not None):
+                nearest = math.floor((decimal(bound) - decimal(anchor)) / decimal(step))
+                yield from (_plain(anchor, step, nearest + count) for count in (1, 0, -1))
+
+
+def _plain_number(one: Parameter) -> int | float:
     if one.multiple_of is not None:
         low = one.minimum if one.minimum is not None else 0
         count = math.ceil(decimal(low) / decimal(one.multiple_of))
