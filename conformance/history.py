@@ -37,6 +37,7 @@ class Sight:
         read: whether the facts count. Not on a day whose partial snapshot lacks the page that was read before, and
             has only another one that stood beside it: two pages of one model may differ without any change.
         models: ids in the page's schema, in its order.
+        deprecated: whether the page says that the request as a whole is on its way out.
     """
 
     day: str
@@ -45,6 +46,7 @@ class Sight:
     pages: tuple[str, ...] = ()
     read: bool = False
     models: tuple[str, ...] = ()
+    deprecated: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +96,7 @@ class Track:
     Attributes:
         path: dotted, as in the request body; None where the fact is about the model as a whole.
         fact: in JSON Schema's words; ``parameter`` for being documented at all. Of a model: ``documented``, ``page``,
-            ``models``.
+            ``models``, ``deprecated``.
         first: the first day on which anything is known of it.
         value: on the last such day; ABSENT where it is not given.
         events: its changes, by day; none where it never changed.
@@ -168,7 +170,8 @@ def history(contract: Contract, snapshots: Sequence[Record]) -> History:
                 Sight(day=record.day, complete=record.complete, documented=False if record.complete else None)
             )
             continue
-        table = operation_of(contract, record.page(known.pages[0])).table
+        operation = operation_of(contract, record.page(known.pages[0]))
+        table = operation.table
         read = record.complete or not _is_substitute(known, sights)
         sights.append(
             Sight(
@@ -178,6 +181,7 @@ def history(contract: Contract, snapshots: Sequence[Record]) -> History:
                 pages=known.pages,
                 read=read,
                 models=table.models,
+                deprecated=operation.deprecated,
             )
         )
         if read:
@@ -211,6 +215,8 @@ def _model_tracks(contract: Contract, sights: Sequence[Sight]) -> Iterator[Track
         yield _track(None, "page", {one.day: one.pages[0] for one in sights if one.read})
     if any(known.values()) and contract.is_model:
         yield _track(None, "models", {one.day: list(one.models) for one in sights if one.read})
+    if any(one.deprecated for one in sights):
+        yield _track(None, "deprecated", {one.day: one.deprecated for one in sights if one.read})
 
 
 def _parameter_tracks(tables: Mapping[str, Mapping[str, Mapping[str, Json]]]) -> Iterator[Track]:

@@ -129,12 +129,14 @@ class Operation(Record):
         examples: request examples; free text in them is replaced by ``{"$text": length}``.
         parameter_examples: dotted parameter path → example values, treated the same way.
         read_by: ``path/fact`` of a prose fact → id of the pattern that read it.
+        deprecated: whether the request as a whole is on its way out.
     """
 
     table: Table
     examples: tuple[Json, ...] = ()
     parameter_examples: Mapping[str, tuple[Json, ...]] = NOTHING
     read_by: Mapping[str, str] = NOTHING
+    deprecated: bool = False
 
 
 class Conversion(Record):

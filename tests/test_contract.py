@@ -141,9 +141,15 @@ def test_the_line_of_a_key_survives_any_layout() -> None:
 
 def test_every_fact_is_known_to_the_loader(tmp_path: Path) -> None:
     samples = {
-        "type": '"string"', "boolean": "true", "string": '"x"', "list": "[1]", "any": "1", "count": "1", "number": "1",
+        "type": '"string"',
+        "boolean": "true",
+        "string": '"x"',
+        "list": "[1]",
+        "any": "1",
+        "count": "1",
+        "number": "1",
         "positive": "1",
-    }  # fmt: skip
+    }
     facts = [fact for fact in FACTS if fact.name != "default"]  # which has to keep all the others
     lines = "\n".join(f"{fact.name} = {samples[fact.kind]}" for fact in facts)
     found = contract(tmp_path, f"[input.a]\n{lines}\n").table.body["input"].properties["a"]

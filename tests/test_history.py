@@ -231,6 +231,18 @@ def test_a_model_that_its_page_calls_by_another_id_goes_on() -> None:
     assert f"      {DAYS[1]}  the schema names acme/paint-1, was {MODEL}" in plain(found)
 
 
+def test_a_model_that_is_deprecated_says_since_when() -> None:
+    page = page_of(properties=PROMPT)
+    then = replace(page, operations=tuple(replace(one, deprecated=True) for one in page.operations))
+    found = history(contract_of(page), [Day(DAYS[0], (page,)), Day(DAYS[1], (then,)), Day(DAYS[2], (page,))])
+    assert changed(found) == {(None, "deprecated"): [DAYS[1], DAYS[2]]}
+    assert [line for line in plain(found) if "deprecated" in line] == [
+        f"      {DAYS[1]}  deprecated",
+        f"      {DAYS[2]}  not deprecated  (flapped)",
+    ]
+    jsonschema_rs.validate(schema(), history_to_json(found))
+
+
 def test_a_model_that_was_never_documented_has_no_facts() -> None:
     found = of(None, ...)
     assert found.tracks == ()

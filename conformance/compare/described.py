@@ -20,6 +20,7 @@ class Described:
         rules: that span parameters; pages have none, contracts do.
         prices: that were published by then; None where no list of prices is known from before: then nothing is
             known of any price, and nothing can be said of its changes.
+        deprecated: whether the request as a whole is on its way out; contracts do not say so.
         parser: version of the parsers that made the table; None where no parser did. What one version makes of a
             text is not comparable with what another does.
     """
@@ -29,6 +30,7 @@ class Described:
     parameter_examples: Mapping[str, tuple[Json, ...]] = field(default_factory=dict)
     rules: tuple[CrossRule, ...] = ()
     prices: tuple[Rate, ...] | None = ()
+    deprecated: bool = False
     parser: int | None = None
 
     @property
@@ -49,6 +51,7 @@ def of_page(operation: Operation, prices: tuple[Rate, ...] | None = (), *, parse
         examples=operation.examples,
         parameter_examples=operation.parameter_examples,
         prices=prices,
+        deprecated=operation.deprecated,
         parser=parser,
     )
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import chain
 
 from conformance.compare.described import Described
 from conformance.compare.engine import compare
 from conformance.compare.finding import Finding
+from conformance.compare.moves import Change
 from conformance.compare.page_examples import example_changes
 from conformance.compare.price_changes import price_changes
 from conformance.compare.prose import prose_changes
@@ -26,8 +28,9 @@ def compare_sides(old: Described, new: Described, subject: str) -> list[Finding]
 
 
 def beside(old: Described, new: Described, subject: str) -> list[Finding]:
-    """Every change of what is said beside the table: texts, spelling, examples, prices, cross rules."""
+    """Every change of what is said beside the table: texts, spelling, examples, prices, cross rules, deprecation."""
     changes = chain(
+        _lifecycle_changes(old, new),
         prose_changes(old.docs, new.docs),
         number_changes(old, new),
         member_changes(old, new),
@@ -40,3 +43,9 @@ def beside(old: Described, new: Described, subject: str) -> list[Finding]:
         Finding(rule=rule, subject=subject, path=path, old=before, new=after) for rule, path, before, after in changes
     ]
     return sorted(found, key=Finding.order)
+
+
+def _lifecycle_changes(old: Described, new: Described) -> Iterator[Change]:
+    """Whether the request as a whole came to be deprecated, or is no longer."""
+    if old.deprecated is not new.deprecated:
+        yield "deprecated" if new.deprecated else "no-longer-deprecated", "", old.deprecated, new.deprecated

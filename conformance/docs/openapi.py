@@ -41,6 +41,7 @@ def read_operation(
         body=reader.parameter(schema, "") if schema is not None else Parameter(),
         query=_query(reader, operation.get("parameters")),
         raw_examples=tuple(_examples(media)),
+        deprecated=operation.get("deprecated") is True,
     )
 
 
@@ -53,6 +54,7 @@ def finish(
     body: Parameter,
     query: Mapping[str, Parameter],
     raw_examples: tuple[Json, ...],
+    deprecated: bool = False,
 ) -> tuple[Operation, list[Lint]]:
     """Put a request together from its parts: models, examples without their texts, lints."""
     reader.mentions.settle()
@@ -83,6 +85,7 @@ def finish(
         examples=tuple(elide(value, body) for value in examples),
         parameter_examples=dict(reader.examples),
         read_by=dict(reader.read_by),
+        deprecated=deprecated,
     )
     return operation, lints
 

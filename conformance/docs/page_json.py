@@ -12,6 +12,7 @@ from conformance.docs.shape import (
     TEXT,
     TEXT_OR_NULL,
     TEXTS,
+    TRUTH,
     ShapeError,
     check_parameter,
     check_parameters,
@@ -42,6 +43,7 @@ _OPERATION_KEYS = (
     "examples",
     "parameter_examples",
     "read_by",
+    "deprecated",
 )
 
 
@@ -49,7 +51,8 @@ def page_to_json(page: Page) -> dict[str, Json]:
     """``page`` as the JSON object that stands in a snapshot.
 
     An operation has ``body_schema``, ``query``, ``parameter_examples`` and ``read_by`` only where there is any,
-    ``example`` only where there is one, and ``examples`` (all of them) where there are more.
+    ``example`` only where there is one, and ``examples`` (all of them) where there are more, ``deprecated`` only where
+    it is.
     """
     return {
         "page": page.page,
@@ -128,6 +131,8 @@ def _operation_to_json(operation: Operation) -> dict[str, Json]:
         found["parameter_examples"] = {path: list(values) for path, values in operation.parameter_examples.items()}
     if operation.read_by:
         found["read_by"] = dict(operation.read_by)
+    if operation.deprecated:
+        found["deprecated"] = True
     return found
 
 
@@ -146,6 +151,7 @@ def _operation_from_json(data: Json) -> Operation:
         examples=_examples(data),
         parameter_examples=_parameter_examples(data) if "parameter_examples" in data else {},
         read_by=_read_by(data) if "read_by" in data else {},
+        deprecated=member(data, "deprecated", TRUTH) if "deprecated" in data else False,
     )
 
 

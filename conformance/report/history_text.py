@@ -69,6 +69,8 @@ def _model_line(track: Track, event: Event, style: Style) -> str:
     elif track.fact == "models":
         now, before = _named(event.after), _named(event.before)
         words = _("the schema names {models}, was {before}").format(models=now, before=before)
+    elif track.fact == "deprecated":
+        words = flag_words(track.fact, event.after)
     elif event.kind == "came":
         words = _("{came}: not documented on {day}").format(came=_presence(event, style), day=event.last)
     else:

@@ -40,6 +40,13 @@ def rows(old: Described, new: Described) -> list[Row]:
     return [(one.rule, one.path, one.old, one.new) for one in beside(old, new, MODEL)]
 
 
+def test_a_request_that_is_deprecated_as_a_whole_is_told_and_when_it_no_longer_is() -> None:
+    now, then = page_of({"prompt": TEXT}), page_of({"prompt": TEXT}, deprecated=True)
+    assert rows(now, then) == [("deprecated", "", False, True)]
+    assert rows(then, now) == [("no-longer-deprecated", "", True, False)]
+    assert rows(then, then) == []
+
+
 def assert_mirrored(old: Described, new: Described) -> None:
     """With the sides swapped, the mirror of each finding is found, its values swapped."""
     there, back = compare_sides(old, new, MODEL), compare_sides(new, old, MODEL)

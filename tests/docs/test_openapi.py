@@ -188,6 +188,14 @@ def test_the_request_may_be_a_reference() -> None:
     assert operation.table.body == {"x": Parameter(required=False)}
 
 
+@pytest.mark.parametrize(("said", "deprecated"), [(True, True), (False, False), (None, False), ("true", False)])
+def test_a_request_is_deprecated_where_its_operation_says_so(said: Any, deprecated: bool) -> None:
+    content: Any = {"application/json": {"schema": {"properties": {"x": {}}}}}
+    document = {"paths": {"/a": {"post": {"deprecated": said, "requestBody": {"content": content}}}}}
+    (operation,) = parse_page("a", "https://docs.kie.ai/a.md", pages.apidog(document)).operations
+    assert operation.deprecated is deprecated
+
+
 def test_json_is_chosen_where_there_is_a_choice() -> None:
     schema: Any = {"properties": {"x": {}}}
     content = {"multipart/form-data": {"schema": {}}, "application/json; charset=utf-8": {"schema": schema}}

@@ -192,6 +192,7 @@ operations = st.builds(
     examples=st.lists(json_values, max_size=3).map(tuple),
     parameter_examples=st.dictionaries(texts, st.lists(json_values, min_size=1, max_size=2).map(tuple), max_size=2),
     read_by=st.dictionaries(texts, texts, max_size=2),
+    deprecated=st.booleans(),
 )
 
 
@@ -301,6 +302,7 @@ class TestDamagedPages:
             ("operations/0/examples", [1], "$.operations[0].examples: expected two examples or more"),
             ("operations/0/parameter_examples", {"a": 1}, "$.operations[0].parameter_examples.a: expected a list"),
             ("operations/0/read_by", {"a/b": 1}, '$.operations[0].read_by["a/b"]: expected a string, found 1'),
+            ("operations/0/deprecated", "yes", '$.operations[0].deprecated: expected true or false, found "yes"'),
             ("lints/0/level", "bad", '$.lints[0].level: expected one of info, warning, breaking, found "bad"'),
             ("sha256", "0" * 64, "$.sha256: expected 'abab"),
             ("page", "market/acme/other", "$.page: expected 'market/acme/paint' as in the manifest"),

@@ -102,9 +102,14 @@ def test_of_many_prices_those_that_fit_are_told_and_how_many_there_are_beside() 
 
 def test_drift_and_the_contract_say_a_price_in_the_same_words() -> None:
     rate = Rate(
-        per="second", as_of="2026-01-16", source="list", label="x", credits=3, times="duration",
+        per="second",
+        as_of="2026-01-16",
+        source="list",
+        label="x",
+        credits=3,
+        times="duration",
         conditions={"mode": Expectation(facts=P(const="hd"))},
-    )  # fmt: skip
+    )
     data = {key: value for key, value in rate_to_data(rate).items() if key in ("if", "credits", "per", "times")}
     assert rate_words(rate) == told("price-added", ABSENT, [data]) == '3 credits per second × duration with mode "hd"'
 
