@@ -366,12 +366,24 @@ def _within(before: Parameter, after: Parameter) -> Parameter:
 def _fronted(whole: Parameter, path: str) -> Iterator[Parameter]:
     """``whole`` with each alternative in front: its own, and those of the objects that a dotted path goes through."""
     step, _, rest = path.partition(".")
+    name = step.rstrip("[]")
     for one in alternatives(whole):
-        child = one.properties.get(step)
-        for inner in _fronted(child, rest) if child is not None else ():
-            yield one if inner is child else replace(one, properties={**one.properties, step: inner})
+        child = one.properties.get(name)
+        for inner in _fronted_below(child, step.count("[]"), rest) if child is not None else ():
+            yield one if inner is child else replace(one, properties={**one.properties, name: inner})
         if child is None:
             yield one
+
+
+def _fronted_below(one: Parameter, depth: int, path: str) -> Iterator[Parameter]:
+    """A list with each alternative of its items in front, as deep as these are; what is no list, with its own."""
+    if not depth:
+        yield from _fronted(one, path)
+    elif one.items is None:
+        yield one
+    else:
+        for inner in _fronted_below(one.items, depth - 1, path):
+            yield one if inner is one.items else replace(one, items=inner)
 
 
 def _excluded(start: dict[str, Json], whole: Parameter, path: str, new: Parameter) -> Iterator[Json]:

@@ -369,6 +369,20 @@ def test_a_name_that_was_taken_unseen_breaks_requests_by_what_is_asked_of_it_now
     assert [one.finding.rule for one in back if one.level is Level.BREAKING] == []
 
 
+def test_what_one_alternative_had_and_every_request_has_now_breaks_the_other_one() -> None:
+    old = P(type="object", any_of=(LINK, TWO[1]))
+    new = P(type="object", properties={"kind": P(enum=("link", "file")), "name": TEXT})
+    found = prove(compare(table_of(old), table_of(new), MODEL), old, new)
+    assert_sound(found, old, new)
+    breaking = {one.finding.rule: one.witness for one in found if one.level is Level.BREAKING}
+    assert breaking == {"parameter-made-unconditional": {"kind": "file", "name": 0}}
+    back = prove(compare(table_of(new), table_of(old), MODEL), new, old)
+    assert ("parameter-made-conditional", Level.WARNING) in [(one.finding.rule, one.level) for one in back]
+    old, new = (P(type="object", properties={"rows": list_of(one)}) for one in (old, new))
+    below = {one.finding.rule: one for one in prove(compare(table_of(old), table_of(new), MODEL), old, new)}
+    assert below["parameter-made-unconditional"].witness == {"rows": [{"kind": "file", "name": 0}]}
+
+
 @pytest.mark.parametrize(
     ("name", "witness"),
     [

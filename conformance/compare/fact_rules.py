@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conformance.compare.rule import (
-    ALLOWED,
     AS_BEFORE,
     BREAKING,
     INFO,
@@ -90,16 +89,23 @@ def _parameters() -> Iterator[DriftRule]:
         "an alternative no longer requires a parameter",
         "Send it wherever you use that alternative.",
     )
-    yield from worse(
-        "parameter",
-        ("parameter-made-conditional", "parameter-made-unconditional"),
-        (
-            "a parameter belongs to some of the alternatives now, no longer to every request",
-            "a parameter of some alternatives belongs to every request now",
-        ),
+    yield DriftRule(
+        id="parameter-made-conditional",
+        level=WARNING,
+        aspect="parameter",
+        sentence="a parameter belongs to some of the alternatives now, no longer to every request",
         why="With the other alternatives it may be refused, or do nothing.",
         do="Send it with those alternatives only.",
-        better=ALLOWED,
+        mirror="parameter-made-unconditional",
+    )
+    yield DriftRule(
+        id="parameter-made-unconditional",
+        level=BREAKING,
+        aspect="parameter",
+        sentence="a parameter of some alternatives belongs to every request now",
+        why="With the other alternatives nothing was asked of it.",
+        do="Keep to what it allows, whichever alternative you use.",
+        mirror="parameter-made-conditional",
     )
     yield alone(
         "parameter-restated",

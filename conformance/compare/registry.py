@@ -25,6 +25,7 @@ _CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "parameter-renamed": ("unknown-parameter", "required-missing"),
         "parameter-case-changed": ("unknown-parameter", "required-missing"),
         "parameter-moved": ("unknown-parameter", "required-missing"),
+        "parameter-made-unconditional": (),
         "type": ("type-mismatch",),
         "null": ("type-mismatch", "enum-mismatch"),
         "enum": ("enum-mismatch", "type-mismatch"),

@@ -91,7 +91,8 @@ def sample_object(one: Parameter, *, optional: bool = False) -> dict[str, Json]:
         for name, child in holder.properties.items():
             if child.required or optional:
                 own = one.properties.get(name)
-                found[name] = sample(own if own is not None and child.type is None else child)
+                is_said = child.type is not None or child.enum is not None or child.const is not ABSENT
+                found[name] = sample(child if own is None or is_said else own)
     return found
 
 
