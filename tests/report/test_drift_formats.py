@@ -346,3 +346,10 @@ def test_an_expired_deviation_is_an_error_of_its_own() -> None:
     assert shown(found, "github").startswith("::error title=deviation::The deviation for 0123456789ab")
     (told,) = json.loads(shown(found, "sarif"))["runs"][0]["invocations"][0]["toolExecutionNotifications"]
     assert told["level"] == "error"
+
+
+def test_the_page_says_why_a_change_matters_but_not_of_one_that_no_request_proves() -> None:
+    why = "Requests that were right before are refused, or fail after they were paid for."
+    told = change(witness={"input": {"cfg_scale": 2}}), change(level=Level.WARNING, note="nothing proves it")
+    assert [shown(drift_of(one), "html").count(why) for one in told] == [1, 0]
+    assert [shown(drift_of(one), "html").count("Keep to the new maximum.") for one in told] == [1, 1]
