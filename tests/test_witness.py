@@ -1,9 +1,8 @@
 """Proof of a change: a payload that was right before and is refused for it now, or a word on why there is none.
 
-Waivers, in writing: what the drawn tables leave out, because a change that allows more may refuse something there.
-An object that takes any name besides (``additionalProperties: true``, or an alternative that says nothing of it) took
-anything under the name of a parameter that comes. Where just one of several alternatives may hold, one that allows more
-may hold together with another.
+Waivers, in writing, of what the drawn tables leave out: where just one of several alternatives may hold, one that
+allows more may hold together with another, and refuse something. What comes to an object that takes any name is tried
+by hand, in ``test_witness_alternatives.py``.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from conformance.compare.engine import body_of, compare
 from conformance.compare.pairs import MODEL
 from conformance.compare.registry import RULES
 from conformance.laws.oracle import faults
-from conformance.model import ABSENT, Json, Level, Parameter
+from conformance.model import Json, Level, Parameter
 from conformance.placing import placed
 from conformance.record import replace
 from conformance.schema_export import parameter_schema
@@ -27,6 +26,7 @@ from conformance.witness import Proven, prove, prove_changes, prove_tables
 from tests.compare.test_registry import PAIRS, Pair, list_of, one, some, whole
 from tests.support.edits import Edited, edits_of
 from tests.support.payloads import Maker
+from tests.support.proofs import TWO, assert_sound
 from tests.support.tables import BODIES, TEXT, P, table_of
 
 pytestmark = pytest.mark.filterwarnings("ignore:Generating overly large repr")
@@ -47,26 +47,6 @@ def proven(pair: Pair) -> list[Proven]:
     """What is found between two tables, with proofs."""
     old, new = pair
     return list(prove(compare(old, new, MODEL), body_of(old), body_of(new)))
-
-
-def tells_apart(witness: Json, old: P, new: P) -> bool:
-    """Whether both engines accept the witness on the old side, and both refuse it on the new."""
-    by_oracle = [next(faults(side, witness), None) is None for side in (old, new)]
-    by_schema = [jsonschema_rs.Draft202012Validator(parameter_schema(side)).is_valid(witness) for side in (old, new)]
-    return by_oracle == by_schema == [True, False]
-
-
-def assert_sound(found: list[Proven], old: P, new: P) -> None:
-    """A breaking finding has a witness that tells the sides apart; one that lost its level says why."""
-    for each in found:
-        rule = each.finding.level
-        if each.level is Level.BREAKING:
-            assert tells_apart(each.witness, old, new), (each.finding, each.witness)
-            assert each.note == ""
-        else:
-            assert each.witness is ABSENT
-            assert bool(each.note) is (rule is Level.BREAKING)
-            assert each.level is min(rule, Level.WARNING)
 
 
 @pytest.mark.parametrize("rule", PAIRS)
@@ -90,7 +70,6 @@ def test_the_pair_turned_round_is_proven_where_its_mirror_is_breaking(rule: str)
 
 A = P(type="string", enum=("auto", "hd"), required=True)
 NESTED = P(type="object", properties={"x": list_of(P(type="object", properties={"a": TEXT})), "y": TEXT})
-TWO = (P(properties={"kind": P(const="link", required=True)}), P(properties={"kind": P(const="file", required=True)}))
 BOTH = P(properties={"a": A, "b": TEXT})
 OPEN = P(type="object", properties={"a": replace(TEXT, required=True)}, additional_properties=True)
 
@@ -295,118 +274,6 @@ def test_what_changed_is_proven_beside_what_null_alone_keeps() -> None:
     new = replace(old, properties={**old.properties, "seed": P(type="integer", required=True)})
     (found,) = prove(compare(table_of(old), table_of(new), MODEL), old, new)
     assert (found.level, found.witness) == (Level.BREAKING, {"prompt": None})
-
-
-def test_alternatives_below_what_was_one_of_alternatives_are_proven() -> None:
-    """A parameter of each alternative stands beside none now, and its own value has come to have alternatives."""
-    chosen = P(type="object", any_of=TWO)
-    old = P(type="object", any_of=(P(properties={"a": list_of(P(type="object", properties={"b": TEXT}))}),) * 2)
-    new = P(type="object", properties={"a": list_of(chosen)})
-    found = list(prove(compare(table_of(old), table_of(new), MODEL), old, new))
-    assert_sound(found, old, new)
-    assert ("constraint-added", "|anyOf[0].a[]|anyOf[0]") in [(one.finding.rule, one.finding.path) for one in found]
-    assert {one.note for one in found} == {""}
-
-
-LINK, FILE = (replace(one, properties={**one.properties, "name": TEXT}) for one in TWO)
-SHORT = P(type="string", enum=("one",))
-FILE_SHORT = replace(FILE, properties={**FILE.properties, "name": SHORT})
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "rules"),
-    [
-        # The name of one alternative comes to another, which took anything under it.
-        (P(any_of=(LINK, TWO[1])), P(any_of=(LINK, FILE)), {"type-narrowed": {"kind": "file", "name": 0}}),
-        (P(one_of=(LINK, TWO[1])), P(one_of=(LINK, FILE)), {"type-narrowed": {"kind": "file", "name": 0}}),
-        # It is asked of every request now.
-        (
-            P(any_of=(LINK, TWO[1])),
-            P(properties={"name": TEXT}, any_of=(LINK, TWO[1])),
-            {"type-narrowed": {"kind": "file", "name": 0}},
-        ),
-        # One alternative asks more of it than the object does.
-        (
-            P(properties={"name": TEXT}, any_of=(TWO[0], TWO[1])),
-            P(properties={"name": TEXT}, any_of=(TWO[0], FILE_SHORT)),
-            {"enum-set": {"kind": "file", "name": ""}},
-        ),
-        # An object that takes any name comes to know one.
-        (
-            P(properties={"a": TEXT}, additional_properties=True),
-            P(properties={"a": TEXT, "b": SHORT}, additional_properties=True),
-            {"type-narrowed": {"b": {}}, "enum-set": {"b": {}}},
-        ),
-        # So does one that names none.
-        (
-            P(),
-            P(properties={"b": TEXT}, additional_properties=True),
-            {"type-narrowed": {"b": {}}},
-        ),
-        (
-            P(properties={"a": TEXT}, additional_properties=True),
-            P(properties={"a": TEXT, "b": replace(TEXT, nullable=True)}, additional_properties=True),
-            {"type-narrowed": {"b": {}}},
-        ),
-        # Every alternative has asked it already.
-        (P(any_of=(LINK, FILE)), P(properties={"name": TEXT}, any_of=(LINK, FILE)), {}),
-        (
-            P(properties={"name": TEXT}, any_of=(TWO[0], TWO[1])),
-            P(properties={"name": TEXT}, any_of=(TWO[0], FILE)),
-            {},
-        ),
-    ],
-)
-def test_a_name_that_was_taken_unseen_breaks_requests_by_what_is_asked_of_it_now(
-    old: P, new: P, rules: dict[str, Json]
-) -> None:
-    old, new = (replace(one, type="object") for one in (old, new))
-    found = prove(compare(table_of(old), table_of(new), MODEL), old, new)
-    assert_sound(found, old, new)
-    assert {one.finding.rule: one.witness for one in found if one.level is Level.BREAKING} == rules
-    assert [one.finding.rule for one in found if one.finding.rule not in rules] == ["parameter-added"]
-    back = prove(compare(table_of(new), table_of(old), MODEL), new, old)
-    assert [one.finding.rule for one in back if one.level is Level.BREAKING] == []
-
-
-def test_what_one_alternative_had_and_every_request_has_now_breaks_the_other_one() -> None:
-    old = P(type="object", any_of=(LINK, TWO[1]))
-    new = P(type="object", properties={"kind": P(enum=("link", "file")), "name": TEXT})
-    found = prove(compare(table_of(old), table_of(new), MODEL), old, new)
-    assert_sound(found, old, new)
-    breaking = {one.finding.rule: one.witness for one in found if one.level is Level.BREAKING}
-    assert breaking == {"parameter-made-unconditional": {"kind": "file", "name": 0}}
-    back = prove(compare(table_of(new), table_of(old), MODEL), new, old)
-    assert ("parameter-made-conditional", Level.WARNING) in [(one.finding.rule, one.level) for one in back]
-    old, new = (P(type="object", properties={"rows": list_of(one)}) for one in (old, new))
-    below = {one.finding.rule: one for one in prove(compare(table_of(old), table_of(new), MODEL), old, new)}
-    assert below["parameter-made-unconditional"].witness == {"rows": [{"kind": "file", "name": 0}]}
-
-
-@pytest.mark.parametrize(
-    ("name", "witness"),
-    [
-        (P(type="integer"), {"kind": "link", "name": "x"}),
-        (SHORT, {"kind": "link", "name": "x"}),
-        (replace(TEXT, max_length=3), {"kind": "link", "name": "xxxx"}),
-        (replace(TEXT, required=True), {"kind": "link"}),
-        (TEXT, ABSENT),
-    ],
-    ids=["type", "enum", "length", "required", "nothing"],
-)
-@pytest.mark.parametrize("inner", [False, True], ids=["body", "input"])
-def test_alternatives_that_are_told_otherwise_are_proven_by_what_one_of_them_asks_more(
-    name: P, witness: Json, *, inner: bool
-) -> None:
-    narrowed = replace(LINK, properties={**LINK.properties, "name": name})
-    old, new = P(type="object", one_of=(LINK, TWO[1])), P(type="object", any_of=(narrowed, TWO[1]))
-    if inner:
-        old, new = (P(type="object", properties={"input": replace(one, required=True)}) for one in (old, new))
-    found = prove(compare(table_of(old), table_of(new), MODEL), old, new)
-    assert_sound(found, old, new)
-    (first,) = (one for one in found if one.finding.path.endswith("|anyOf[0]"))
-    assert first.finding.rule == "constraint-added"
-    assert first.witness == ({"input": witness} if inner and witness is not ABSENT else witness)
 
 
 Edits = tuple[Edited, Edited]

@@ -283,23 +283,21 @@ def serve(lines: Any, out: Any, guard: Guard, printed: StringIO) -> None:
             except SetupError as error:
                 cause = f": {readings.raised_words(error.__cause__)}" if error.__cause__ is not None else ""
                 answer["error"] = f"{error}{cause}"
-            except BaseException as error:  # noqa: BLE001 # as above
+            except BaseException as error:  # noqa: BLE001 # importing the subject runs its code, which may raise anything
                 answer["error"] = readings.raised_words(error)
-            if guard.tried:
-                answer["denied"] = guard.tried[0]
-                guard.tried.clear()
+        elif loaded is None:
+            answer = {"id": asked["id"], "unreadable": "it was asked before a setup that succeeded"}
         else:
-            assert loaded is not None  # noqa: S101 # the protocol begins with setup
             text = line[line.index('"payload":') + 10 : -2]
             answer = loaded.answer(asked["model"], text, asked["payload"])
-            if guard.tried:
-                answer["denied"] = guard.tried[0]
-                guard.tried.clear()
             if printed.tell():
                 answer["printed"] = readings.shortened(printed.getvalue(), _MOST_PRINTED)
                 printed.seek(0)
                 printed.truncate()
             answer["id"] = asked["id"]
+        if guard.tried:
+            answer["denied"] = guard.tried[0]
+            guard.tried.clear()
         try:
             told = dumps(answer)
         except (TypeError, ValueError, RecursionError) as error:
