@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from conformance.accept_steps import Step, keys_of, obstacle, siblings_after
 from conformance.compare.agreement import Disagreement, compared
 from conformance.compare.documented import Documented
-from conformance.compare.engine import body_changes, body_of
+from conformance.compare.engine import body_changes
 from conformance.contract import Contract, read_contract
 from conformance.contract_kinds import Keys
 from conformance.errors import ContractError
@@ -106,7 +106,7 @@ def _renames(contract: Contract, docs: Documented, standing: Sequence[Disagreeme
     ours, theirs = compared(contract, contract.table), compared(contract, docs.table)
     keys, places = keys_of(contract, contract.table), keys_of(contract, docs.table)
     found = []
-    for rule, path, old, new in body_changes(body_of(contract.table), body_of(docs.table)):
+    for rule, path, old, new in body_changes(contract.table.whole, docs.table.whole):
         if rule not in (*_RENAMES, _MOVE):
             continue
         becomes = str(new) if rule == _MOVE else f"{path.removesuffix(str(old))}{new}"

@@ -9,7 +9,7 @@ from typing import Any
 
 from conformance.compare.agreement import UNSAID, Disagreement, compared, parent_of
 from conformance.compare.documented import Documented, documented
-from conformance.compare.engine import body_of, parameter_changes
+from conformance.compare.engine import parameter_changes
 from conformance.contract import Contract
 from conformance.contract_kinds import MEDIA, Keys
 from conformance.contract_toml import parameter_to_toml
@@ -153,7 +153,7 @@ class _Maker:
         self.theirs = compared(contract, docs.table)
         self.ours = compared(contract, contract.table)
         self.keys = {**keys_of(contract, contract.table), **keys_of(contract, docs.table)}
-        self.changes = list(parameter_changes(body_of(contract.table), body_of(docs.table), ""))
+        self.changes = list(parameter_changes(contract.table.whole, docs.table.whole, ""))
         # What a new table is written from: the documented facts with their sources, and none of our conversions.
         self.writing = replace(contract, sources=docs.sources, conversions=NOTHING)
 

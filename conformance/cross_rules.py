@@ -24,6 +24,8 @@ Found = tuple[str, Json]
 Finder = Callable[[Mapping[str, Json]], Found | None]
 """Where a rule is broken in one object; None where it holds."""
 
+_NOTHING = Parameter()
+
 
 def compile_rule(rule: CrossRule, whole: Parameter, make: Make = tuple, subject: Any = None) -> Rule:
     """The function that checks payloads against ``rule``.
@@ -88,13 +90,19 @@ def values_at(payload: Json, path: str) -> Iterator[Found]:
 
 def parameter_at(whole: Parameter, path: str) -> Parameter:
     """The first parameter that a dotted path names in ``whole`` or its alternatives; an empty one where none is."""
-    name, _, rest = path.partition(".")
-    for one in _holders(whole):
-        child = one.properties.get(name.removesuffix("[]"))
-        if child is not None:
-            child = (child.items or Parameter()) if name.endswith("[]") else child
-            return parameter_at(child, rest) if rest else child
-    return Parameter()
+    step, _, rest = path.partition(".")
+    child = child_of(whole, step.rstrip("[]"))
+    for _ in range(step.count("[]")):
+        child = child.items or _NOTHING
+    return parameter_at(child, rest) if rest else child
+
+
+def child_of(whole: Parameter, name: str) -> Parameter:
+    """The first parameter of that name in an object or its alternatives; an empty one where none is."""
+    own = whole.properties.get(name)
+    if own is not None:
+        return own
+    return next((one.properties[name] for one in _holders(whole) if name in one.properties), _NOTHING)
 
 
 def _holders(whole: Parameter) -> Iterator[Parameter]:
@@ -210,7 +218,7 @@ def compile_condition(path: str, expectation: Expectation, whole: Parameter) -> 
 def keeps_facts(facts: Parameter) -> Callable[[Json], bool]:
     """Whether a value keeps ``facts``; for the usual ones, what is asked is worked out beforehand."""
     allowed = facts.enum if facts.const is ABSENT else (facts.const,)
-    if allowed is not None and replace(facts, enum=None, const=ABSENT) == Parameter():
+    if allowed is not None and replace(facts, enum=None, const=ABSENT) == _NOTHING:
         return _is_one_of(allowed)
     if (
         facts.not_ is not None

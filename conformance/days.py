@@ -11,7 +11,6 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from conformance.compare.described import Described, of_page, prices_of
-from conformance.compare.engine import body_of
 from conformance.compare.finding import Finding
 from conformance.compare.likeness import likeness
 from conformance.compare.sides import beside
@@ -218,7 +217,7 @@ def _lost(
         found = _plain(
             "model-removed" if other is None else "model-renamed", subject, before[subject].page, other or ABSENT
         )
-        yield found._replace(witness=_smallest(body_of(before[subject].table)))
+        yield found._replace(witness=_smallest(before[subject].table.whole))
 
 
 def _smallest(whole: Parameter) -> Json:
@@ -237,5 +236,5 @@ def _successor(place: Place, subject: str, come: Mapping[str, Place]) -> str | N
 
 def _share(one: Place, other: Place) -> float:
     """How many of the parameters of two tables both have."""
-    left, right = (set((each.table.input or body_of(each.table)).properties) for each in (one, other))
+    left, right = (set((each.table.input or each.table.whole).properties) for each in (one, other))
     return len(left & right) / max(1, len(left | right))

@@ -12,7 +12,7 @@ from fnmatch import fnmatchcase
 from itertools import pairwise
 
 from conformance.compare.deviations import Deviation, load_deviations
-from conformance.compare.engine import body_changes, body_of
+from conformance.compare.engine import body_changes
 from conformance.compare.finding import Finding
 from conformance.compare.registry import RULES
 from conformance.contract import Contract
@@ -294,7 +294,7 @@ def _with_history(proven: Proven, days: Days, new: str, page: str) -> Change:
     return Change(
         proven=proven,
         page=page,
-        allowed=_allowed(finding, body_of(place.table)) if place is not None else (),
+        allowed=_allowed(finding, place.table.whole) if place is not None else (),
         unconfirmed=_is_unconfirmed(there, days, new, page),
         flaps=sum(left is not right for left, right in pairwise(known)) > 1,
     )
@@ -328,7 +328,7 @@ def _is_there(finding: Finding, days: Days, day: str) -> bool | None:
         return False if finding.rule == "model-removed" and days.snapshots[day].complete else None
     if finding.rule == "model-removed":
         return True
-    one = parameter_at(body_of(place.table), without_alternatives(finding.path))
+    one = parameter_at(place.table.whole, without_alternatives(finding.path))
     if finding.rule == "enum-member-removed":
         return finding.old in (one.enum or ())
     return one != Parameter()

@@ -10,7 +10,6 @@ import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from operator import attrgetter
 from typing import Any, NamedTuple
 
 from conformance.messages import N_, Sentence
@@ -82,8 +81,12 @@ QUANTITY = re.compile(
 FACT_BY_NAME: Mapping[str, Fact] = {fact.name: fact for fact in FACTS}
 
 _SCALARS = tuple((fact.name, fact.attribute) for fact in FACTS if fact.name not in ("enum", "const", "default"))
-_SCALAR_NAMES = tuple(name for name, _ in _SCALARS)
-_SCALARS_OF = attrgetter(*(attribute for _, attribute in _SCALARS))
+LIMITS = slice(*map(Parameter.__slots__.index, ("min_length", "media")))
+"""Where bounds, steps, patterns and flags stand in a parameter's tuple; most parameters have none, or few."""
+_NESTED = slice(Parameter.__slots__.index("items"), None)
+_HEAD_NAMES = ("type", "required", "title")
+_LIMIT_NAMES = tuple(name for name, _ in _SCALARS[len(_HEAD_NAMES) :])
+_NO_LIMITS, _NOTHING_NESTED = Parameter().as_tuple[LIMITS], Parameter().as_tuple[_NESTED]
 CHOICES = (("oneOf", "one_of"), ("anyOf", "any_of"), ("allOf", "all_of"))
 """Keywords that hold alternatives, and the attributes that hold them."""
 
@@ -157,10 +160,14 @@ def same(left: Json, right: Json) -> bool:
 
 def parameter_to_json(parameter: Parameter) -> dict[str, Json]:
     """``parameter`` as the JSON object that stands in snapshots; facts that are not there are left out."""
-    scalars = zip(_SCALAR_NAMES, _SCALARS_OF(parameter), strict=True)
-    found: dict[str, Json] = {name: value for name, value in scalars if value is not None}
-    if parameter.deprecated is False:
-        del found["deprecated"]
+    values = parameter.as_tuple
+    heads = zip(_HEAD_NAMES, values, strict=False)  # they are the first fields
+    found: dict[str, Json] = {name: value for name, value in heads if value is not None}
+    if values[LIMITS] != _NO_LIMITS:
+        limits = zip(_LIMIT_NAMES, values[LIMITS], strict=True)
+        found |= {name: value for name, value in limits if value is not None}
+        if parameter.deprecated is False:
+            del found["deprecated"]
     if parameter.enum is not None:
         found["enum"] = list(parameter.enum)
     if parameter.const is not ABSENT:
@@ -169,6 +176,12 @@ def parameter_to_json(parameter: Parameter) -> dict[str, Json]:
         found["default"] = parameter.default
     if parameter.media:
         found["media"] = dict(parameter.media)
+    if values[_NESTED] != _NOTHING_NESTED:
+        _add_nested(parameter, found)
+    return found
+
+
+def _add_nested(parameter: Parameter, found: dict[str, Json]) -> None:
     if parameter.items is not None:
         found["items"] = parameter_to_json(parameter.items)
     if parameter.properties:
@@ -183,7 +196,6 @@ def parameter_to_json(parameter: Parameter) -> dict[str, Json]:
         found["not"] = parameter_to_json(parameter.not_)
     if parameter.prose:
         found["prose"] = dict(parameter.prose)
-    return found
 
 
 def parameters_to_json(parameters: Mapping[str, Parameter]) -> dict[str, Json]:

@@ -12,7 +12,7 @@ from enum import Enum, IntEnum
 from types import MappingProxyType
 from typing import Any, Final, Literal
 
-from conformance.record import Record
+from conformance.record import Record, derived, replace
 
 Json = Any
 """A JSON value: None, bool, int, float, str, list or dict of them."""
@@ -90,6 +90,9 @@ class Parameter(Record):
     prose: Mapping[str, Json] = NOTHING
 
 
+_UNSAID: Final = Parameter()
+
+
 class Table(Record):
     """A parameter table: the facts of one request, with no prose.
 
@@ -119,6 +122,11 @@ class Table(Record):
     def input(self) -> Parameter | None:
         """The ``input`` object of a createTask request; None for other endpoints."""
         return self.body.get("input")
+
+    @derived
+    def whole(self) -> Parameter:
+        """The request body as one object."""
+        return replace(self.body_schema or _UNSAID, type="object", properties=self.body)
 
 
 class Operation(Record):

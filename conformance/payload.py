@@ -8,7 +8,6 @@ from conformance.contract import Contract
 from conformance.facts import CHOICES
 from conformance.json_pointer import name_of
 from conformance.model import Conversion, Parameter
-from conformance.record import replace
 
 
 def whole_of(contract: Contract) -> Parameter:
@@ -16,7 +15,7 @@ def whole_of(contract: Contract) -> Parameter:
     table = contract.table
     if table.input is not None and contract.is_model:
         return table.input
-    return replace(table.body_schema or Parameter(), type="object", properties=table.body)
+    return table.whole
 
 
 def dotted(pointer: str) -> str:

@@ -1,23 +1,14 @@
-"""Dotted paths in requests: parameters found at them in a table, and values put there with what has to stand around."""
+"""Dotted paths in requests: values put there with what has to stand around, or taken away."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from conformance.cross_rules import child_of, parameter_at
 from conformance.laws.probes import sample, sample_object
 from conformance.model import Json, Parameter
 
 _NOTHING = Parameter()
-
-
-def found_at(whole: Parameter, path: str) -> Parameter:
-    """The first parameter that a dotted path names in ``whole`` or its alternatives; an empty one where none is."""
-    step, _, rest = path.partition(".")
-    name = step.rstrip("[]")
-    child = _member(whole, name)
-    for _ in range(step.count("[]")):
-        child = child.items or _NOTHING
-    return found_at(child, rest) if rest else child
 
 
 def without(payload: Json, path: str) -> Json:
@@ -36,10 +27,14 @@ def _without_below(held: Json, depth: int, path: str) -> Json:
 def placed(payload: dict[str, Json], whole: Parameter, path: str, value: Json) -> dict[str, Json]:
     """``payload`` with ``value`` at a dotted path, and with samples of what has to stand around it."""
     step, _, rest = path.partition(".")
-    if not rest and "[" not in step:
-        return {**payload, step: value}
+    if "[" not in step:
+        if not rest:
+            return {**payload, step: value}
+        held = payload.get(step)
+        if isinstance(held, dict):
+            return {**payload, step: placed(held, child_of(whole, step), rest, value)}
     name = step.rstrip("[]")
-    child = _member(whole, name)
+    child = child_of(whole, name)
     return {**payload, name: _placed_below(payload.get(name), child, step.count("[]"), rest, value)}
 
 
@@ -54,23 +49,10 @@ def _placed_below(held: Json, one: Parameter, depth: int, path: str, value: Json
     return placed(held if isinstance(held, dict) else sample_object(one), one, path, value)
 
 
-def _member(whole: Parameter, name: str) -> Parameter:
-    """The first parameter of that name in an object or its alternatives; an empty one where none is."""
-    own = whole.properties.get(name)
-    return next(_versions(whole, name), _NOTHING) if own is None else own
-
-
-def _versions(whole: Parameter, name: str) -> Iterator[Parameter]:
-    if name in whole.properties:
-        yield whole.properties[name]
-    for member in (*whole.one_of, *whole.any_of, *whole.all_of):
-        yield from _versions(member, name)
-
-
 def opened(payload: dict[str, Json], whole: Parameter, path: str) -> dict[str, Json]:
     """``payload`` with the objects on a dotted path, as samples where it has none."""
     step, _, rest = path.partition(".")
-    child = _member(whole, step)
+    child = child_of(whole, step)
     held = payload.get(step)
     inner = held if isinstance(held, dict) else sample_object(child)
     return {**payload, step: opened(inner, child, rest) if rest else inner}
@@ -80,4 +62,4 @@ def along(whole: Parameter, path: str) -> Iterator[Parameter]:
     """``whole`` and every parameter that a dotted path goes through."""
     yield whole
     steps = path.split(".")
-    yield from (found_at(whole, ".".join(steps[: count + 1])) for count in range(len(steps)))
+    yield from (parameter_at(whole, ".".join(steps[: count + 1])) for count in range(len(steps)))

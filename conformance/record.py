@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final, Never, TypeVar, dataclass_transform
+from typing import TYPE_CHECKING, Any, Final, Generic, Never, TypeVar, dataclass_transform
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -33,7 +33,9 @@ class RecordType(type):
         """The class of that name; ``namespace`` is what its body defines."""
         names = tuple(namespace.get("__annotations__", ())) if bases else ("as_tuple",)
         template = {field: namespace.pop(field, _MISSING) for field in names}
-        made = super().__new__(cls, name, bases, {**namespace, "__slots__": names, "__match_args__": ()})
+        kept = tuple(value.slot for value in namespace.values() if isinstance(value, derived))
+        made = super().__new__(cls, name, bases, {**namespace, "__slots__": (*names, *kept), "__match_args__": ()})
+        made.__slots__ = names  # the fields: what is derived is neither compared nor copied
         made._template = template
         made._needed = frozenset(field for field in names if template[field] is _MISSING)
         made._places = {field: place for place, field in enumerate(names)}
@@ -45,6 +47,25 @@ class RecordType(type):
 
 
 _MISSING: Final = object()
+
+V = TypeVar("V")
+
+
+class derived(Generic[V]):  # noqa: N801 # a decorator of methods, as property is
+    """A property of records that is worked out from their fields when it is first read, and kept from then on."""
+
+    def __init__(self, work_out: Callable[[Any], V]) -> None:
+        self.slot = f"_{work_out.__name__}"
+        self._work_out = work_out
+        self.__doc__ = work_out.__doc__
+
+    def __get__(self, record: Any, owner: type) -> V:
+        try:
+            return getattr(record, self.slot)  # type: ignore[no-any-return]  # it was kept below
+        except AttributeError:
+            value = self._work_out(record)
+            object.__setattr__(record, self.slot, value)
+            return value
 
 
 class _DataclassFields:
@@ -84,9 +105,11 @@ class Record(metaclass=RecordType):
             raise TypeError(f"{cls.__name__}() has other fields, or lacks some: {wrong}")
         _fill(self, values.values())
 
-    def __setstate__(self, state: tuple[None, dict[str, Any]]) -> None:
-        for name, value in state[1].items():
-            object.__setattr__(self, name, value)
+    def __getstate__(self) -> tuple[Any, ...]:
+        return self.as_tuple
+
+    def __setstate__(self, state: tuple[Any, ...]) -> None:
+        _fill(self, state)
 
     def __setattr__(self, name: str, value: object) -> Never:
         self._refuse("assign to", name)

@@ -6,7 +6,7 @@ starts at a multiple of itself is ``multipleOf`` too; each stands under ``x-kie-
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from operator import attrgetter
 
 from conformance.compiler import compile_parameter
@@ -90,14 +90,11 @@ def parameter_schema(one: Parameter) -> dict[str, Json]:
     return _with_choices(one, schema) if has_choices(one) else schema
 
 
-def schema_for(payloads: Sequence[Json], one: Parameter, other: Parameter | None = None) -> dict[str, Json]:
+def schema_for(payloads: Sequence[Json], one: Parameter) -> dict[str, Json]:
     """What the schema of ``one`` says of ``payloads``, and only what judges them.
 
-    Without the optional parameters that none of them has, without defaults and titles, and without what ``other`` asks
-    too by the same objects: of payloads that ``other`` accepts it says what the whole schema says.
-
-    Args:
-        other: another side; None for none.
+    Without the optional parameters that none of them has, and without defaults and titles: of these payloads it says
+    what the whole schema says.
     """
     if has_choices(one):
         return parameter_schema(one)
@@ -109,17 +106,12 @@ def schema_for(payloads: Sequence[Json], one: Parameter, other: Parameter | None
     if not one.properties and one.additional_properties is not False:
         return schema
     objects = [each for each in payloads if isinstance(each, dict)]
-    known = other.properties if other is not None else {}
     properties: dict[str, Json] = {}
     required: list[str] = []
     for name, child in one.properties.items():
-        twin = known.get(name)
-        if twin is child:
-            properties[name] = {}
-            continue
         held = [each[name] for each in objects if name in each]
         if held or child.required:
-            properties[name] = schema_for(held, child, twin)
+            properties[name] = schema_for(held, child)
         if child.required:
             required.append(name)
     if properties:
@@ -128,6 +120,37 @@ def schema_for(payloads: Sequence[Json], one: Parameter, other: Parameter | None
         schema["required"] = required
     if one.additional_properties is not True:
         schema["additionalProperties"] = False
+    return schema
+
+
+def schema_along(paths: Iterable[str], one: Parameter) -> dict[str, Json]:
+    """What the schema of ``one`` says of what dotted paths lead to, and of nothing beside them.
+
+    It asks less than the whole schema: what it refuses, the whole refuses, and for what stands at these paths.
+
+    Args:
+        paths: through no alternatives.
+    """
+    named: dict[str, list[str]] = {}
+    for path in paths:
+        if not path:
+            return parameter_schema(one)
+        name = path.partition(".")[0].partition("[")[0]
+        named.setdefault(name, []).append(path[len(name) or 2 :].removeprefix("."))
+    below = named.pop("", ())
+    known = {name: child for name in named if (child := one.properties.get(name)) is not None}
+    schema: dict[str, Json] = {}
+    if below and one.items is not None:
+        schema["items"] = schema_along(below, one.items)
+    properties: dict[str, Json] = {name: schema_along(named[name], child) for name, child in known.items()}
+    if len(known) < len(named) and (names := names_of(one)) is not None:
+        properties |= {name: {} for name in sorted(names - known.keys())}
+        schema["additionalProperties"] = False
+    if properties:
+        schema["properties"] = properties
+    required = [name for name, child in known.items() if child.required]
+    if required:
+        schema["required"] = required
     return schema
 
 
@@ -147,8 +170,10 @@ def _add_limits(one: Parameter, schema: dict[str, Json]) -> None:
         for (name, _), value in zip(_PLAIN, given, strict=True):
             if value is not None and value is not False and not _is_ruled_otherwise(one, name):
                 schema[name] = value
-    _add_texts(one, schema)
-    _add_steps(one, schema)
+    if one.type == "string" and one.enum is None:
+        _add_texts(one, schema)
+    if one.step is not None or one.multiple_of is not None:
+        _add_steps(one, schema)
 
 
 def _with_choices(one: Parameter, schema: dict[str, Json]) -> dict[str, Json]:
@@ -178,8 +203,6 @@ def _is_ruled_otherwise(one: Parameter, name: str) -> bool:
 
 
 def _add_texts(one: Parameter, schema: dict[str, Json]) -> None:
-    if one.type != "string" or one.enum is not None:
-        return
     patterns: list[str] = []
     if is_numeric_text(one):
         texts = numeric_texts(one)

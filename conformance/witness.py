@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
-from contextlib import suppress
 from itertools import chain
 from typing import NamedTuple
 
-from conformance.compare.engine import body_of, compare, parameter_changes
+from conformance.compare.engine import compare, parameter_changes
 from conformance.compare.finding import Finding
 from conformance.compare.registry import RULES, codes_of
-from conformance.errors import ContractError
-from conformance.facts import CHOICES, parameter_from_json
+from conformance.confirming import Claims, confirmed
+from conformance.cross_rules import parameter_at
+from conformance.facts import CHOICES
 from conformance.laws.case import alternatives
 from conformance.laws.oracle import Fault, faults
 from conformance.laws.probes import probes, sample, sample_object
@@ -25,9 +25,8 @@ from conformance.meaning import has_choices, names_of
 from conformance.messages import N_
 from conformance.model import ABSENT, Absent, Json, Level, Parameter, Table
 from conformance.payload import dotted
-from conformance.placing import along, found_at, opened, placed, without
+from conformance.placing import along, opened, placed, without
 from conformance.record import replace
-from conformance.schema_export import schema_for
 from conformance.telling_values import short_sample, telling_values
 
 _ALTERNATIVE = re.compile(r"\|(?:oneOf|anyOf|allOf)\[[0-9]+\]|\|not")
@@ -70,7 +69,7 @@ def prove_tables(tables: Mapping[str, tuple[Table, Table]]) -> dict[str, list[Pr
     """What :func:`prove_changes` says of each pair of tables, by subject; witnesses are confirmed all at once."""
     found = {subject: compare(old, new, subject) for subject, (old, new) in tables.items()}
     cases = [
-        _Case(breaking, body_of(old), body_of(new))
+        _Case(breaking, old.whole, new.whole)
         for subject, (old, new) in tables.items()
         if (breaking := _breaking(found[subject]))
     ]
@@ -125,21 +124,33 @@ def _proofs(cases: Sequence[_Case]) -> dict[int, _Proof]:
     Most witnesses are built in one go; where that proves nothing, boundary values are tried.
     """
     built = [_all_built(case) for case in cases]
-    proofs = _judged(cases, built)
+    proofs = _judged(cases, built, [_places(*each) for each in zip(cases, built, strict=True)])
     left = [
         case._replace(findings=open_ones)
         for case in cases
         if (open_ones := [one for one in case.findings if not proofs[id(one)][1]])
     ]
     searched = [_all_searched(case) for case in left]
-    return proofs | _judged(left, searched)
+    return proofs | _judged(left, searched, [None] * len(left))
 
 
-def _judged(cases: Sequence[_Case], payloads: Sequence[Sequence[Json | Absent]]) -> dict[int, _Proof]:
-    """Each finding's payload, with whether both schemas confirm it."""
+def _places(case: _Case, tried: Sequence[Json | Absent]) -> list[str]:
+    """Dotted paths of what has changed, as far as there are payloads; of what is named anew, both."""
+    pairs = zip(case.findings, tried, strict=True)
+    found = (path for one, payload in pairs if payload is not ABSENT for path in _paths(one, one.path))
+    return list(dict.fromkeys(found))
+
+
+def _judged(
+    cases: Sequence[_Case], payloads: Sequence[Sequence[Json | Absent]], places: Sequence[Sequence[str] | None]
+) -> dict[int, _Proof]:
+    """Each finding's payload, with whether both schemas confirm it; ``places`` as in :class:`Claims`."""
+    claims = [
+        Claims(case.old, case.new, tried, where) for case, tried, where in zip(cases, payloads, places, strict=True)
+    ]
     return {
         id(finding): (payload, is_confirmed)
-        for case, tried, verdicts in zip(cases, payloads, _confirmed(cases, payloads), strict=True)
+        for case, tried, verdicts in zip(cases, payloads, confirmed(claims), strict=True)
         for finding, payload, is_confirmed in zip(case.findings, tried, verdicts, strict=True)
     }
 
@@ -175,8 +186,7 @@ def _searched(finding: Finding, old: Parameter, new: Parameter, refusals: _Refus
         return ABSENT
     path, codes, steps = without_alternatives(finding.path), codes_of(finding.rule), _STEP.findall(finding.path)
     is_choice = finding.rule in _OF_CHOICE
-    # Under its new name it may be missed, where the old one is ignored.
-    paths = [path, path.removesuffix(str(finding.old)) + str(finding.new)] if finding.rule in _OF_NAME else [path]
+    paths = _paths(finding, path)
     for payload in sorted(_payloads(finding, path, old, new), key=lambda one: len(repr(one))):
         refused: Set[Fault] = refusals.of(payload)
         if refused and is_choice:
@@ -189,6 +199,13 @@ def _searched(finding: Finding, old: Parameter, new: Parameter, refusals: _Refus
         if refused:
             return payload
     return ABSENT
+
+
+def _paths(finding: Finding, path: str) -> list[str]:
+    """The dotted path of what has changed; and the new one: under that it may be missed, where the old is ignored."""
+    if finding.rule not in _OF_NAME:
+        return [path]
+    return [path, path.removesuffix(str(finding.old)) + str(finding.new)]
 
 
 def _all_built(case: _Case) -> list[Json | Absent]:
@@ -216,10 +233,10 @@ def _built(finding: Finding, old: Parameter, new: Parameter, start: dict[str, Js
         return _lacking(start, old, path)
     if rule.startswith("enum-member-"):
         return placed(start, old, path, finding.old)
-    before = found_at(old, path)
+    before = parameter_at(old, path)
     if rule in _GONE:
         return placed(start, old, path, short_sample(before)) if _is_refused_by_name(new, path) else ABSENT
-    after, codes = found_at(new, path), codes_of(rule)
+    after, codes = parameter_at(new, path), codes_of(rule)
     for value in telling_values(rule, before, after):
         if next(faults(before, value), None) is None and any(
             place == "" and code in codes for code, place in faults(after, value)
@@ -238,14 +255,14 @@ def _lacking(start: dict[str, Json], old: Parameter, path: str) -> Json:
     """``start`` with all of a dotted path but its last name."""
     above, _, name = path.rpartition(".")
     if above:
-        start = placed(start, old, above, sample_object(found_at(old, above)))
+        start = placed(start, old, above, sample_object(parameter_at(old, above)))
         return without(start, path)
     return {other: one for other, one in start.items() if other != name}
 
 
 def _is_refused_by_name(whole: Parameter, path: str) -> bool:
     above, _, name = path.rpartition(".")
-    known = names_of(found_at(whole, above) if above else whole)
+    known = names_of(parameter_at(whole, above) if above else whole)
     return known is not None and name not in known
 
 
@@ -256,11 +273,11 @@ def _is_hopeless(finding: Finding, old: Parameter, new: Parameter) -> bool:
         return False
     if finding.rule in _GONE - _OF_NAME:  # alternatives still know the name, and are open to others
         above = path.rpartition(".")[0]
-        holder = found_at(new, above) if above else new
+        holder = parameter_at(new, above) if above else new
         return not _is_refused_by_name(new, path) and not any(
             one.additional_properties is False for one in (*holder.one_of, *holder.any_of, *holder.all_of)
         )
-    kinds = (found_at(old, path).type, found_at(new, path).type)
+    kinds = (parameter_at(old, path).type, parameter_at(new, path).type)
     is_another = None not in kinds and len({*kinds}) > 1 and {*kinds} != {"integer", "number"}
     codes = codes_of(finding.rule)
     is_plain = not any(map(has_choices, (*along(old, path), *along(new, path))))
@@ -331,24 +348,38 @@ def _payloads(finding: Finding, path: str, old: Parameter, new: Parameter) -> It
         if finding.path.endswith("|not"):
             yield from _excluded(start, whole, path, new)
         elif finding.rule == "constraint-added":
-            yield from _held_otherwise(start, whole, path, finding.new)
+            yield from _held_otherwise(start, whole, path, _at_steps(new, _STEP.findall(finding.path)))
         if path:
-            before, after = found_at(whole, path), found_at(new, path)
+            before, after = parameter_at(whole, path), parameter_at(new, path)
             for value in chain(probes(before), probes(after), probes(_within(before, after))):
                 yield placed(start, whole, path, value)
             yield without(placed(start, whole, path, None), path)
 
 
-def _held_otherwise(start: dict[str, Json], whole: Parameter, path: str, added: Json | Absent) -> Iterator[Json]:
+def _held_otherwise(start: dict[str, Json], whole: Parameter, path: str, added: Parameter) -> Iterator[Json]:
     """``start`` with what an alternative that came refuses of what the one in front allowed under the same name."""
-    holder = found_at(whole, path) if path else whole
-    if not isinstance(added, dict) or not has_choices(holder):
+    holder = parameter_at(whole, path) if path else whole
+    if not has_choices(holder):
         return
-    for name, child in parameter_from_json(added).properties.items():
-        before = found_at(holder, name)
+    for name, child in added.properties.items():
+        before = parameter_at(holder, name)
         for rule, where, _old, _new in parameter_changes(before, child, ""):
             for value in telling_values(rule, before, child) if not where else ():
                 yield placed(start, whole, f"{path}.{name}".lstrip("."), value)
+
+
+def _at_steps(one: Parameter, steps: Iterable[str]) -> Parameter:
+    """What the steps of a path lead to, alternatives included; an empty parameter where that is not there."""
+    for step in steps:
+        if step.startswith("|not"):
+            found = one.not_
+        elif step.startswith("|"):
+            keyword, _, place = step[1:-1].partition("[")
+            found = next(iter(getattr(one, _ATTRIBUTES[keyword])[int(place) :]), None)
+        else:
+            found = one.items if step == "[]" else one.properties.get(step)
+        one = found or _NOTHING
+    return one
 
 
 _LIMITS = (
@@ -388,32 +419,8 @@ def _fronted_below(one: Parameter, depth: int, path: str) -> Iterator[Parameter]
 
 def _excluded(start: dict[str, Json], whole: Parameter, path: str, new: Parameter) -> Iterator[Json]:
     """``start`` with all that stands in what is excluded at a dotted path."""
-    excluded = (found_at(new, path) if path else new).not_
+    excluded = (parameter_at(new, path) if path else new).not_
     for name in excluded.properties if excluded is not None else ():
         where = f"{path}.{name}".lstrip(".")
-        start = placed(start, whole, where, sample(found_at(whole, where)))
+        start = placed(start, whole, where, sample(parameter_at(whole, where)))
     yield start
-
-
-def _confirmed(cases: Sequence[_Case], payloads: Sequence[Sequence[Json | Absent]]) -> list[list[bool]]:
-    """Of each case's payloads whether jsonschema-rs accepts it by the exported schema of the old side, not of the new.
-
-    Of the schemas only what speaks of the payloads is exported. Not confirmed where that can't be done.
-    """
-    sides: dict[str, Json] = {}
-    for place, (case, tried) in enumerate(zip(cases, payloads, strict=True)):
-        told = [one for one in tried if one is not ABSENT]
-        if told:
-            with suppress(ContractError):
-                before, after = schema_for(told, case.old), schema_for(told, case.new, case.old)
-                sides |= {f"old {place}": before, f"new {place}": {"not": after}}
-    if not sides:
-        return [[False] * len(tried) for tried in payloads]
-    from jsonschema_rs import Draft202012Validator
-
-    # One validator for all: what it costs to make is most of the cost, and patterns are compiled once.
-    is_valid = Draft202012Validator({"properties": sides}).is_valid
-    return [
-        [one is not ABSENT and old in sides and is_valid({old: one, new: one}) for one in tried]
-        for old, new, tried in ((f"old {place}", f"new {place}", tried) for place, tried in enumerate(payloads))
-    ]

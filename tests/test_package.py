@@ -228,7 +228,7 @@ LAYERS = (
     ("history",),
     ("roster",),
     ("coverage", "laws"),
-    ("placing", "telling_values"),
+    ("placing", "telling_values", "confirming"),
     ("witness",),
     ("rule_witness",),
     ("days",),

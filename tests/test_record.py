@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from conformance.record import Record, replace
+from conformance.record import Record, derived, replace
 
 
 class Point(Record):
@@ -25,6 +25,22 @@ class Point(Record):
     def both(self) -> tuple[int, int]:
         """Records may have properties and methods."""
         return self.x, self.y
+
+
+class Sized(Record):
+    """Fields, and what is worked out from them."""
+
+    items: tuple[int, ...]
+
+    @derived
+    def size(self) -> list[int]:
+        """The number of items; another object each time that it is worked out."""
+        return [len(self.items)]
+
+    @derived
+    def first(self) -> int:
+        """What fails where there is nothing."""
+        return self.items[0]
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +109,26 @@ def test_copies_with_other_values_both_ways() -> None:
     assert copy.copy(point) == copy.deepcopy(point) == pickle.loads(pickle.dumps(point)) == point
     with pytest.raises(TypeError):
         replace(point, z=1)
+
+
+def test_what_is_derived_is_worked_out_once_and_is_no_part_of_the_record() -> None:
+    sized = Sized(items=(1, 2))
+    assert sized.size == [2]
+    assert sized.size is sized.size
+    assert sized == Sized(items=(1, 2))
+    assert repr(sized) == "Sized(items=(1, 2))"
+    assert [field.name for field in dataclasses.fields(Sized)] == [*Sized.__slots__] == ["items"]
+    for copied in (pickle.loads(pickle.dumps(sized)), copy.copy(sized), replace(sized)):
+        assert copied == sized
+        assert copied.size == [2]
+        assert copied.size is not sized.size
+    assert replace(sized, items=()).size == [0]
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        setattr(sized, "size", [3])  # noqa: B010 # type checkers know that it can't be done
+    with pytest.raises(TypeError):
+        Sized(items=(1,), size=[1])  # type: ignore[call-arg]  # type checkers know that it is no field
+    with pytest.raises(IndexError):
+        _ = Sized(items=()).first
 
 
 FIRST = """

@@ -5,7 +5,6 @@ from __future__ import annotations
 import jsonschema_rs
 import pytest
 
-from conformance.compare.engine import body_of
 from conformance.compare.pairs import MODEL, ONLY_WITH_OTHERS, example_pair
 from conformance.compare.registry import RULES
 from conformance.compare.sides import compare_sides
@@ -42,7 +41,7 @@ def test_the_example_of_a_breaking_rule_is_proven(rule: str) -> None:
     assert (shown.proven.witness is ABSENT) is (rule in UNPROVEN)
     pair = example_pair(rule)
     if pair is not None and rule not in UNPROVEN and RULES[rule].aspect != "cross-rule":
-        sides = [body_of(side.table) for side in pair]
+        sides = [side.table.whole for side in pair]
         witness = shown.proven.witness
         assert [next(faults(side, witness), None) is None for side in sides] == [True, False]
         schemas = [jsonschema_rs.Draft202012Validator(parameter_schema(side)) for side in sides]

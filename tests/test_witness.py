@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conformance.compare.engine import body_of, compare
+from conformance.compare.engine import compare
 from conformance.compare.pairs import MODEL
 from conformance.compare.registry import RULES
 from conformance.laws.oracle import faults
@@ -46,14 +46,14 @@ NO_PROOF_TURNED = {"endpoint-changed": SILENT, "format-changed": SILENT}  # of f
 def proven(pair: Pair) -> list[Proven]:
     """What is found between two tables, with proofs."""
     old, new = pair
-    return list(prove(compare(old, new, MODEL), body_of(old), body_of(new)))
+    return list(prove(compare(old, new, MODEL), old.whole, new.whole))
 
 
 @pytest.mark.parametrize("rule", PAIRS)
 def test_the_pair_of_a_breaking_rule_is_proven_and_no_other(rule: str) -> None:
     old, new = PAIRS[rule]
     (found,) = proven((old, new))
-    assert_sound([found], body_of(old), body_of(new))
+    assert_sound([found], old.whole, new.whole)
     assert (found.level is Level.BREAKING) is (RULES[rule].level is Level.BREAKING and rule not in NO_PROOF)
     assert found.note == NO_PROOF.get(rule, "")
 
@@ -62,7 +62,7 @@ def test_the_pair_of_a_breaking_rule_is_proven_and_no_other(rule: str) -> None:
 def test_the_pair_turned_round_is_proven_where_its_mirror_is_breaking(rule: str) -> None:
     new, old = PAIRS[rule]
     (found,) = proven((old, new))
-    assert_sound([found], body_of(old), body_of(new))
+    assert_sound([found], old.whole, new.whole)
     is_breaking = RULES[RULES[rule].mirror].level is Level.BREAKING
     assert (found.level is Level.BREAKING) is (is_breaking and rule not in NO_PROOF_TURNED)
     assert found.note == NO_PROOF_TURNED.get(rule, "")
@@ -178,7 +178,7 @@ def test_each_lost_member_is_proven_by_itself() -> None:
 )  # fmt: skip
 def test_what_cannot_be_witnessed_is_a_warning_and_says_so(pair: Pair, lowered: set[str]) -> None:
     found = proven(pair)
-    assert_sound(found, body_of(pair[0]), body_of(pair[1]))
+    assert_sound(found, pair[0].whole, pair[1].whole)
     assert {each.finding.rule for each in found if each.note} == lowered
     assert {each.note for each in found if each.note} <= {SILENT}
 
@@ -199,9 +199,9 @@ def test_many_tables_at_once_are_proven_as_each_alone() -> None:
 def test_a_finding_keeps_its_level_only_with_a_witness() -> None:
     old, new = one(P(maximum=2, type="integer"), P(maximum=1, type="integer"))
     findings = compare(old, new, MODEL)
-    assert [each.level for each in prove(findings, body_of(old), body_of(new))] == [Level.BREAKING]
-    assert [each.level for each in prove(findings, body_of(new), body_of(old))] == [Level.WARNING]
-    assert [each.level for each in prove(findings, body_of(old), body_of(old))] == [Level.WARNING]
+    assert [each.level for each in prove(findings, old.whole, new.whole)] == [Level.BREAKING]
+    assert [each.level for each in prove(findings, new.whole, old.whole)] == [Level.WARNING]
+    assert [each.level for each in prove(findings, old.whole, old.whole)] == [Level.WARNING]
 
 
 def test_what_stands_around_a_value_is_made_up_as_it_has_to_be() -> None:

@@ -13,9 +13,9 @@ from operator import attrgetter
 from conformance.compare.alike import is_alike, says_the_same
 from conformance.compare.finding import Finding
 from conformance.compare.likeness import folded, successors
-from conformance.compare.moves import COME, GONE, Change, with_moves
+from conformance.compare.moves import COME, GONE, Change, Found, with_moves
 from conformance.compare.taken import asked_anew, takes_more
-from conformance.facts import CHOICES, broken_facts, parameter_to_json, same
+from conformance.facts import CHOICES, LIMITS, broken_facts, parameter_to_json, same
 from conformance.meaning import has_choices, names_of
 from conformance.model import ABSENT, Absent, Json, Parameter, Table
 from conformance.numbers import Number, on_grid
@@ -37,8 +37,14 @@ def compare(old: Table, new: Table, subject: str) -> list[Finding]:
     if not changes:
         return []
     found = [
-        Finding(rule, subject, path, before, after)
-        for rule, path, before, after in with_moves(changes, parameter_changes)
+        Finding(
+            rule,
+            subject,
+            path,
+            parameter_to_json(before) if isinstance(before, Parameter) else before,
+            parameter_to_json(after) if isinstance(after, Parameter) else after,
+        )
+        for rule, path, before, after in with_moves(changes, _changes)
     ]
     if len(found) > 1:
         found.sort(key=_PLACE)
@@ -47,36 +53,41 @@ def compare(old: Table, new: Table, subject: str) -> list[Finding]:
     return found
 
 
-def _tables(old: Table, new: Table) -> list[Change]:
-    found: list[Change] = []
+def _tables(old: Table, new: Table) -> list[Found]:
+    found: list[Found] = []
     if (old.method, old.path) != (new.method, new.path):
         found.append(("endpoint-changed", "", old.endpoint, new.endpoint))
     if old.body_schema is None is new.body_schema and bool(old.body) is bool(new.body):
         _add_members(old.body, new.body, "", found)
     else:
-        found += parameter_changes(body_of(old), body_of(new), "")
+        found += _changes(old.whole, new.whole, "")
     return found
-
-
-def body_of(table: Table) -> Parameter:
-    """The request body that a table describes, as one object."""
-    return replace(table.body_schema or _NOTHING, type="object", properties=table.body)
 
 
 def body_changes(old: Parameter, new: Parameter) -> list[Change]:
     """Every change between two request bodies."""
-    return with_moves(parameter_changes(old, new, ""), parameter_changes)
+    found = with_moves(_changes(old, new, ""), _changes)
+    return [(rule, path, _told(before), _told(after)) for rule, path, before, after in found]
 
 
 def parameter_changes(old: Parameter, new: Parameter, path: str) -> list[Change]:
     """Every change of one parameter, and below it."""
-    found: list[Change] = []
+    return [(rule, where, _told(before), _told(after)) for rule, where, before, after in _changes(old, new, path)]
+
+
+def _told(value: Json | Absent | Parameter) -> Json | Absent:
+    """A value of a change: a parameter as JSON."""
+    return parameter_to_json(value) if isinstance(value, Parameter) else value
+
+
+def _changes(old: Parameter, new: Parameter, path: str) -> list[Found]:
+    found: list[Found] = []
     if not is_alike(old, new):
         _add_changes(old, new, path, found)
     return found
 
 
-def _add_changes(old: Parameter, new: Parameter, path: str, found: list[Change]) -> None:
+def _add_changes(old: Parameter, new: Parameter, path: str, found: list[Found]) -> None:
     """Put every change of one parameter, and below it, into ``found``; of two that are alike there is none."""
     if not says_the_same(old, new):
         found += _own_changes(old, new, path)
@@ -112,19 +123,15 @@ def _own_changes(old: Parameter, new: Parameter, path: str) -> Iterator[Change]:
         yield from _enum_changes(old.enum, new.enum, path)
     if old.const is not new.const:
         yield from _const_changes(old, new, path)
-    if old.as_tuple[_LIMITS] != new.as_tuple[_LIMITS]:
+    if old.as_tuple[LIMITS] != new.as_tuple[LIMITS]:  # all of these are compared one by one, by their values alone
         yield from _bound_changes(old, new, path)
         yield from _grid_changes(old, new, path)
         yield from _text_changes(old, new, path)
         yield from _flag_changes(old, new, path)
     if old.default is not new.default:
         yield from _default_changes(old, new, path)
-    if old.media or new.media:
+    if old.media is not new.media and old.media != new.media:
         yield from _file_changes(old, new, path)
-
-
-_LIMITS = slice(*map(Parameter.__slots__.index, ("min_length", "media")))
-"""Bounds, steps, patterns and flags: all facts of a parameter that are compared one by one, by their values alone."""
 
 
 def _given(value: object) -> Json | Absent:
@@ -242,11 +249,15 @@ def _default_changes(old: Parameter, new: Parameter, path: str) -> Iterator[Chan
 
 def _validity_changes(old: Parameter, new: Parameter, path: str) -> Iterator[Change]:
     """Whether the default is one that its own parameter allows, where that has changed."""
-    was, is_broken = (one.default is not ABSENT and any(broken_facts(one, one.default)) for one in (old, new))
+    was, is_broken = _is_default_broken(old), _is_default_broken(new)
     if is_broken and not was:
         yield "default-invalidated", path, ABSENT, new.default
     elif was and not is_broken:
         yield "default-valid-again", path, old.default, ABSENT
+
+
+def _is_default_broken(one: Parameter) -> bool:
+    return one.default is not ABSENT and next(broken_facts(one, one.default), None) is not None
 
 
 def _flag_changes(old: Parameter, new: Parameter, path: str) -> Iterator[Change]:
@@ -299,13 +310,13 @@ def _file_action(key: str, before: Json, after: Json) -> str:
     return "tightened" if is_tighter else "loosened"
 
 
-def _list_change(old: Parameter, new: Parameter, path: str) -> Change:
+def _list_change(old: Parameter, new: Parameter, path: str) -> Found:
     if old.items is None:
-        return "items-set", f"{path}[]", ABSENT, parameter_to_json(new.items or _NOTHING)
-    return "items-opened", f"{path}[]", parameter_to_json(old.items), ABSENT
+        return "items-set", f"{path}[]", ABSENT, new.items or _NOTHING
+    return "items-opened", f"{path}[]", old.items, ABSENT
 
 
-def _add_members(old: Mapping[str, Parameter], new: Mapping[str, Parameter], path: str, found: list[Change]) -> None:
+def _add_members(old: Mapping[str, Parameter], new: Mapping[str, Parameter], path: str, found: list[Found]) -> None:
     prefix = f"{path}." if path else ""
     if old.keys() != new.keys():
         found += _names_changes(old, new, prefix)
@@ -315,39 +326,39 @@ def _add_members(old: Mapping[str, Parameter], new: Mapping[str, Parameter], pat
             _add_changes(one, other, f"{prefix}{name}", found)
 
 
-def _names_changes(old: Mapping[str, Parameter], new: Mapping[str, Parameter], prefix: str) -> Iterator[Change]:
+def _names_changes(old: Mapping[str, Parameter], new: Mapping[str, Parameter], prefix: str) -> Iterator[Found]:
     gone, come = [name for name in old if name not in new], [name for name in new if name not in old]
     became = successors({name: old[name] for name in gone}, {name: new[name] for name in come}) if gone else {}
     for name in gone:
         if name not in became:
             rule = "parameter-required-removed" if old[name].required else "parameter-removed"
-            yield rule, f"{prefix}{name}", parameter_to_json(old[name]), ABSENT
+            yield rule, f"{prefix}{name}", old[name], ABSENT
             continue
         other, rule = became[name]
         come.remove(other)
         yield rule, f"{prefix}{name}", name, other
-        yield from parameter_changes(old[name], new[other], f"{prefix}{other}")
+        yield from _changes(old[name], new[other], f"{prefix}{other}")
     for name in come:
         rule = "parameter-required-added" if new[name].required else "parameter-added"
-        yield rule, f"{prefix}{name}", ABSENT, parameter_to_json(new[name])
+        yield rule, f"{prefix}{name}", ABSENT, new[name]
 
 
 def _add_asked(
     named: tuple[Mapping[str, Parameter], Mapping[str, Parameter]],
     holders: tuple[Parameter, Parameter],
     path: str,
-    found: list[Change],
+    found: list[Found],
 ) -> None:
     prefix = f"{path}." if path else ""
     told = {one[1] for one in found if one[0] in (*COME, *GONE)}
     for name, one, other in asked_anew(*named, *holders):
         if f"{prefix}{name}" in told:
-            found += parameter_changes(one, other, f"{prefix}{name}")
+            found += _changes(one, other, f"{prefix}{name}")
 
 
 def _names_alone(
     holder: Parameter, members: Sequence[Parameter], known: frozenset[str] | None, path: str
-) -> Iterator[tuple[str, Json]]:
+) -> Iterator[tuple[str, Parameter]]:
     """The names that an object has by its alternatives alone, which all came or went: so do the names.
 
     Args:
@@ -356,10 +367,10 @@ def _names_alone(
     named = {name: child for member in reversed(members) for name, child in member.properties.items()}
     for name in sorted(named.keys() - holder.properties.keys() - known) if known is not None else ():
         # Not of every request, whatever an alternative says.
-        yield f"{path}.{name}".lstrip("."), parameter_to_json(replace(named[name], required=False))
+        yield f"{path}.{name}".lstrip("."), replace(named[name], required=False)
 
 
-def _choice_changes(old: Parameter, new: Parameter, path: str) -> Iterator[Change]:
+def _choice_changes(old: Parameter, new: Parameter, path: str) -> Iterator[Found]:
     for keyword, attribute in CHOICES:
         before, after = getattr(old, attribute), getattr(new, attribute)
         added, removed = ("constraint-added", "constraint-removed")
@@ -368,11 +379,11 @@ def _choice_changes(old: Parameter, new: Parameter, path: str) -> Iterator[Chang
         for place in range(max(len(before), len(after))):
             where = f"{path}|{keyword}[{place}]"
             if place >= len(before):
-                yield added, where, ABSENT, parameter_to_json(after[place])
+                yield added, where, ABSENT, after[place]
             elif place >= len(after):
-                yield removed, where, parameter_to_json(before[place]), ABSENT
+                yield removed, where, before[place], ABSENT
             else:
-                found = parameter_changes(before[place], after[place], where)
+                found = _changes(before[place], after[place], where)
                 if before[place].properties.keys() != after[place].properties.keys():
                     _add_asked((before[place].properties, after[place].properties), (old, new), where, found)
                 yield from found
@@ -385,10 +396,10 @@ def _choice_changes(old: Parameter, new: Parameter, path: str) -> Iterator[Chang
                     yield "parameter-added", where, ABSENT, held
     if old.not_ is not None and new.not_ is not None:
         # What is excluded: more there is less here.
-        if parameter_changes(old.not_, new.not_, ""):
-            yield "constraint-removed", f"{path}|not", parameter_to_json(old.not_), ABSENT
-            yield "constraint-added", f"{path}|not", ABSENT, parameter_to_json(new.not_)
+        if _changes(old.not_, new.not_, ""):
+            yield "constraint-removed", f"{path}|not", old.not_, ABSENT
+            yield "constraint-added", f"{path}|not", ABSENT, new.not_
     elif old.not_ is not None:
-        yield "constraint-removed", f"{path}|not", parameter_to_json(old.not_), ABSENT
+        yield "constraint-removed", f"{path}|not", old.not_, ABSENT
     elif new.not_ is not None:
-        yield "constraint-added", f"{path}|not", ABSENT, parameter_to_json(new.not_)
+        yield "constraint-added", f"{path}|not", ABSENT, new.not_

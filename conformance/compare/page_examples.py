@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 
 from conformance.compare.described import Described
-from conformance.compare.engine import body_of, compare
+from conformance.compare.engine import compare
 from conformance.compare.moves import Change
 from conformance.compiler import compile_parameter
 from conformance.errors import ContractError
@@ -92,7 +92,7 @@ def _faults(one: Described) -> set[tuple[str, str]]:
     """What request examples break in the table of their own page: places, and codes of violations."""
     if not one.examples:
         return set()
-    body = body_of(one.docs.table)
+    body = one.docs.table.whole
     try:
         check = compile_parameter(body).check
     except ContractError:

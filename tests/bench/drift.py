@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from conformance.compare.engine import body_of, compare
+from conformance.compare.engine import compare
 from conformance.facts import parameter_to_json
 from conformance.model import Table
 from conformance.witness import prove_tables
@@ -72,7 +72,7 @@ def with_deepdiff(found: Pairs) -> Callable[[], int]:
     from deepdiff import DeepDiff
 
     def as_data(side: int) -> dict[str, Any]:
-        return {id: parameter_to_json(body_of(pair[side])) for id, pair in found.items()}
+        return {id: parameter_to_json(pair[side].whole) for id, pair in found.items()}
 
     old, new = as_data(0), as_data(1)
     return lambda: len(DeepDiff(old, new))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -16,68 +15,18 @@ from conformance.compare.pairs import MODEL, task_of
 from conformance.compare.registry import RULES
 from conformance.model import ABSENT, Level
 from conformance.record import replace
-from conformance.witness import prove_changes
 from tests.compare.test_registry import PAIRS, one, rules_between, some, whole
 from tests.support.edits import EDITS, Edited, cosmetic, edits_of
 from tests.support.explained import unexplained
 from tests.support.tables import BODIES, TEXT, P, table_of
+from tests.support.turned import rows, turned
 
 pytestmark = pytest.mark.filterwarnings("ignore:Generating overly large repr")
-
-Row = tuple[str, str, str, str]
 
 
 def found(old: P, new: P) -> list[Finding]:
     """What is found between two request bodies."""
     return compare(table_of(old), table_of(new), MODEL)
-
-
-def rows(findings: Iterable[Finding]) -> list[Row]:
-    """Rule, path and both values, types included, in any order."""
-    return sorted((each.rule, each.path, repr(each.old), repr(each.new)) for each in findings)
-
-
-_RENAMED = ("parameter-renamed", "parameter-case-changed", "parameter-moved")
-_OF_PLACES = (
-    "parameter-moved",
-    "parameter-restated",
-    "parameter-made-conditional",
-    "parameter-made-unconditional",
-)
-"""Rules whose values are paths."""
-
-
-def turned(findings: Sequence[Finding]) -> list[Row]:
-    """What has to be found with the sides swapped: mirrors, values swapped, under the names of the other side."""
-    back: dict[str, str] = {}  # paths on the new side → on the old side
-    for each in findings:
-        if each.rule in _RENAMED:
-            back[_path_after(each)] = each.path
-    found = []
-    for each in findings:
-        before, after = each.old, each.new
-        if each.rule in _OF_PLACES:
-            before, after = (_mapped(str(path), back, is_renamed=True) for path in (before, after))
-        found.append((RULES[each.rule].mirror, _path_back(each, back), repr(after), repr(before)))
-    return sorted(found)
-
-
-def _path_after(finding: Finding) -> str:
-    """Where a renamed parameter stands on the new side."""
-    return finding.path.removesuffix(str(finding.old)) + str(finding.new)
-
-
-def _path_back(finding: Finding, back: Mapping[str, str]) -> str:
-    """The path of a finding on the old side, where names on the way may be others; what was renamed has its new one."""
-    is_renamed = finding.rule in _RENAMED
-    return _mapped(_path_after(finding) if is_renamed else finding.path, back, is_renamed=is_renamed)
-
-
-def _mapped(path: str, back: Mapping[str, str], *, is_renamed: bool) -> str:
-    for new in sorted(back, key=len, reverse=True):
-        if path.startswith((f"{new}.", f"{new}[", f"{new}|")) or (path == new and not is_renamed):
-            path = back[new] + path[len(new) :]
-    return path
 
 
 WHOLE = P(type="object", properties={"a": TEXT, "b": TEXT})
@@ -226,126 +175,6 @@ def test_a_parameter_that_went_became_the_one_most_like_it(
     there = compare(*pair, MODEL)
     assert {(each.rule, each.path) for each in there} == set(expected)
     assert rows(compare(pair[1], pair[0], MODEL)) == turned(there)
-
-
-BOX = P(type="object", properties={"size": TEXT})
-GROUP = {"box": BOX, "b": TEXT}
-WAYS = [P(properties={"way": P(const=way, required=True)}) for way in "ab"]
-NEEDED = replace(TEXT, required=True)
-
-
-def ways(*held: P | None) -> P:
-    """An input of alternatives, each with or without a parameter ``a``."""
-    return P(
-        any_of=tuple(
-            replace(way, properties={**way.properties, **({} if one is None else {"a": one})})
-            for way, one in zip(WAYS, held, strict=True)
-        ),
-        properties={"way": P(enum=("a", "b"))},
-    )
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "expected"),
-    [
-        # Into an object, out of it, into one that came, and out of one that went.
-        (
-            P(properties={**GROUP, "a": TEXT}),
-            P(properties={**GROUP, "box": replace(BOX, properties={"size": TEXT, "a": TEXT})}),
-            [("parameter-moved", "input.a", "input.a", "input.box.a")],
-        ),
-        (
-            P(properties={"b": TEXT, "a": TEXT}),
-            P(properties={"b": TEXT, "box": replace(BOX, properties={"a": NEEDED})}),
-            [
-                ("parameter-added", "input.box", ABSENT, ...),
-                ("parameter-moved", "input.a", "input.a", "input.box.a"),
-                ("required-set", "input.box.a", False, True),
-            ],
-        ),
-        (
-            P(properties={"b": TEXT, "rows": P(type="array", items=replace(BOX, properties={"a": TEXT}))}),
-            P(properties={"b": TEXT, "a": replace(TEXT, max_length=9)}),
-            [
-                ("max-length-set", "input.a", ABSENT, 9),
-                ("parameter-moved", "input.rows[].a", "input.rows[].a", "input.a"),
-                ("parameter-removed", "input.rows", ..., ABSENT),
-            ],
-        ),
-        # Another type, or none that is named: then it is another parameter.
-        (
-            P(properties={**GROUP, "a": TEXT}),
-            P(properties={**GROUP, "box": replace(BOX, properties={"size": TEXT, "a": P(type="integer")})}),
-            [("parameter-added", "input.box.a", ABSENT, ...), ("parameter-removed", "input.a", ..., ABSENT)],
-        ),
-        (
-            P(properties={**GROUP, "a": P()}),
-            P(properties={**GROUP, "box": replace(BOX, properties={"size": TEXT, "a": P()})}),
-            [("parameter-added", "input.box.a", ABSENT, ...), ("parameter-removed", "input.a", ..., ABSENT)],
-        ),
-        # Into alternatives: all of them, one of them, required where it was not.
-        (
-            P(properties={"way": P(enum=("a", "b")), "a": NEEDED}),
-            ways(NEEDED, NEEDED),
-            [("parameter-restated", "input.a", "input.a", "input|anyOf[0].a")],
-        ),
-        (
-            P(properties={"way": P(enum=("a", "b")), "a": NEEDED}),
-            ways(NEEDED, TEXT),
-            [
-                ("parameter-restated", "input.a", "input.a", "input|anyOf[0].a"),
-                ("required-dropped", "input.a", True, False),
-            ],
-        ),
-        (
-            P(properties={"way": P(enum=("a", "b")), "a": NEEDED}),
-            ways(None, NEEDED),
-            [
-                ("parameter-made-conditional", "input.a", "input.a", "input|anyOf[1].a"),
-                ("required-dropped", "input.a", True, False),
-            ],
-        ),
-        (
-            P(properties={"way": P(enum=("a", "b")), "a": TEXT}),
-            ways(replace(TEXT, max_length=9), None),
-            [
-                ("max-length-set", "input|anyOf[0].a", ABSENT, 9),
-                ("parameter-made-conditional", "input.a", "input.a", "input|anyOf[0].a"),
-            ],
-        ),
-        (
-            P(properties={"way": P(enum=("a", "b")), "a": TEXT}),
-            ways(P(type="integer"), None),  # beside the other alternative nothing is asked of it now
-            [("parameter-removed", "input.a", ..., ABSENT), ("type-widened", "input.a", "string", ABSENT)],
-        ),
-    ],
-)
-def test_what_stands_elsewhere_has_not_gone(old: P, new: P, expected: list[Any]) -> None:
-    pair = whole(old, new)
-    there = [each for each in compare(*pair, MODEL) if not each.rule.startswith("constraint-")]
-    there.sort(key=lambda each: (each.rule, each.path))
-    assert [(each.rule, each.path) for each in there] == [row[:2] for row in expected]
-    for each, (_rule, _path, before, after) in zip(there, expected, strict=True):
-        assert before in (each.old, ...)
-        assert after in (each.new, ...)
-    for sides in (pair, pair[::-1]):  # what a proof needs is looked for on the side that has it
-        assert [each.finding for each in prove_changes(*sides, MODEL)] == compare(*sides, MODEL)
-    assert rows(compare(pair[1], pair[0], MODEL)) == turned(compare(*pair, MODEL))
-
-
-def test_names_that_only_alternatives_have_come_and_go_with_them() -> None:
-    open_to_all = P(properties={"b": TEXT}, additional_properties=True)
-    plain, chosen = P(properties={"b": TEXT}), P(properties={"b": TEXT}, any_of=(WAYS[0], WAYS[1]))
-    came = [
-        ("constraint-added", "input|anyOf[0]"),
-        ("constraint-added", "input|anyOf[1]"),
-        ("parameter-added", "input.way"),
-    ]
-    assert sorted((each.rule, each.path) for each in compare(*whole(plain, chosen), MODEL)) == came
-    gone = [(RULES[rule].mirror, path) for rule, path in came]
-    assert sorted((each.rule, each.path) for each in compare(*whole(chosen, plain), MODEL)) == sorted(gone)
-    found = compare(*whole(open_to_all, replace(open_to_all, any_of=(WAYS[0],))), MODEL)
-    assert [each.rule for each in found] == ["constraint-added"]
 
 
 def test_every_rule_on_tables_is_among_the_edits() -> None:
