@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from conformance.cross_rules import child_of, parameter_at
 from conformance.laws.probes import sample, sample_object
@@ -27,15 +27,23 @@ def _without_below(held: Json, depth: int, path: str) -> Json:
 def placed(payload: dict[str, Json], whole: Parameter, path: str, value: Json) -> dict[str, Json]:
     """``payload`` with ``value`` at a dotted path, and with samples of what has to stand around it."""
     step, _, rest = path.partition(".")
-    if "[" not in step:
-        if not rest:
-            return {**payload, step: value}
-        held = payload.get(step)
-        if isinstance(held, dict):
-            return {**payload, step: placed(held, child_of(whole, step), rest, value)}
+    if not rest and "[" not in step:
+        return {**payload, step: value}
     name = step.rstrip("[]")
     child = child_of(whole, name)
     return {**payload, name: _placed_below(payload.get(name), child, step.count("[]"), rest, value)}
+
+
+def placing(payload: dict[str, Json], whole: Parameter, path: str) -> Callable[[Json], dict[str, Json]]:
+    """:func:`placed` for many values at one path."""
+    step, _, rest = path.partition(".")
+    held = payload.get(step)
+    if not rest and "[" not in step:
+        return lambda value: {**payload, step: value}
+    if isinstance(held, dict):
+        put = placing(held, child_of(whole, step), rest)
+        return lambda value: {**payload, step: put(value)}
+    return lambda value: placed(payload, whole, path, value)
 
 
 def _placed_below(held: Json, one: Parameter, depth: int, path: str, value: Json) -> Json:

@@ -25,7 +25,7 @@ from conformance.meaning import has_choices, names_of
 from conformance.messages import N_
 from conformance.model import ABSENT, Absent, Json, Level, Parameter, Table
 from conformance.payload import dotted
-from conformance.placing import along, opened, placed, without
+from conformance.placing import along, opened, placed, placing, without
 from conformance.record import replace
 from conformance.telling_values import short_sample, telling_values
 
@@ -210,14 +210,25 @@ def _paths(finding: Finding, path: str) -> list[str]:
 
 def _all_built(case: _Case) -> list[Json | Absent]:
     starts = {"": sample_object(case.old)}
+    members: dict[str, Callable[[Json], Json]] = {}  # what puts a member at a path: there may be many
     found: list[Json | Absent] = []
     for one in case.findings:
-        above = one.path.rpartition(".")[0]
-        if "[" in above or "|" in above:
-            above = ""
-        if above not in starts:
-            starts[above] = opened(starts[""], case.old, above)
-        found.append(_built(one, case.old, case.new, starts[above]))
+        path, is_member = one.path, one.rule.startswith("enum-member-")
+        if not path or "|" in path:
+            found.append(ABSENT)
+        elif is_member and path in members:
+            found.append(members[path](one.old))
+        else:
+            above = path.rpartition(".")[0]
+            if "[" in above:
+                above = ""
+            if above not in starts:
+                starts[above] = opened(starts[""], case.old, above)
+            if is_member:
+                members[path] = placing(starts[above], case.old, path)
+                found.append(members[path](one.old))
+            else:
+                found.append(_built(one, case.old, case.new, starts[above]))
     return found
 
 
@@ -227,12 +238,8 @@ def _built(finding: Finding, old: Parameter, new: Parameter, start: dict[str, Js
     Not yet held against the whole of either side.
     """
     path, rule = finding.path, finding.rule
-    if not path or "|" in path:
-        return ABSENT
     if rule in _LACKED:
         return _lacking(start, old, path)
-    if rule.startswith("enum-member-"):
-        return placed(start, old, path, finding.old)
     before = parameter_at(old, path)
     if rule in _GONE:
         return placed(start, old, path, short_sample(before)) if _is_refused_by_name(new, path) else ABSENT
