@@ -37,13 +37,7 @@ def compare(old: Table, new: Table, subject: str) -> list[Finding]:
     if not changes:
         return []
     found = [
-        Finding(
-            rule,
-            subject,
-            path,
-            parameter_to_json(before) if isinstance(before, Parameter) else before,
-            parameter_to_json(after) if isinstance(after, Parameter) else after,
-        )
+        Finding(rule, subject, path, _told(before), _told(after))
         for rule, path, before, after in with_moves(changes, _changes)
     ]
     if len(found) > 1:

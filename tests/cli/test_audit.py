@@ -15,6 +15,7 @@ from click.testing import CliRunner, Result
 
 from conformance.cli import main
 from conformance.contract import read_contract
+from conformance.laws.tasks import versions
 from conformance.report import status_json
 from conformance.report.status_json import status_to_json
 from conformance.status import Status
@@ -115,11 +116,18 @@ def spoiled(path: Path, change: Callable[[dict[str, Any]], object]) -> Path:
     return path
 
 
+def undrawn(found: dict[str, Any]) -> dict[str, Any]:
+    """Evidence of a model without the numbers of drawn examples: versions of Hypothesis draw differently."""
+    laws = {law: {**tried, "examples": bool(tried["examples"])} for law, tried in found["laws"].items()}
+    return {**found, "laws": laws}
+
+
 def test_evidence_that_is_stale_or_missing_is_made_anew_and_the_rest_is_kept(here: Path) -> None:
     def change(data: dict[str, Any]) -> None:
         data["models"]["z-image"].update(contract="0" * 64)
         del data["models"]["recraft/crisp-upscale"]
         data["models"]["topaz/image-upscale"]["laws"]["survives-json"]["cases"] += 1000  # a mark that must stay
+        data["versions"] = versions()
 
     file = spoiled(here / "reports" / "evidence.json", change)
     before = json.loads(file.read_text("utf-8"))
@@ -127,7 +135,7 @@ def test_evidence_that_is_stale_or_missing_is_made_anew_and_the_rest_is_kept(her
     assert (done.exit_code, "Verified: 62." in done.stdout) == (0, True)
     after, right = (json.loads(path.read_text("utf-8")) for path in (file, EVIDENCE))
     for model in ("z-image", "recraft/crisp-upscale"):
-        assert after["models"][model] == right["models"][model]
+        assert undrawn(after["models"][model]) == undrawn(right["models"][model])
     assert after["models"]["topaz/image-upscale"] == before["models"]["topaz/image-upscale"]
 
 
@@ -141,7 +149,7 @@ def test_evidence_of_other_versions_is_made_anew_as_a_whole(here: Path) -> None:
     assert (done.exit_code, "Total: 2 rows. Verified: 2." in done.stdout) == (0, True)
     data = json.loads(file.read_text("utf-8"))
     assert sorted(data["models"]) == ["recraft/crisp-upscale", "recraft/remove-background"]
-    assert data["versions"] == json.loads(EVIDENCE.read_text("utf-8"))["versions"]
+    assert data["versions"] == versions()
 
 
 def test_a_broken_law_is_a_finding_and_told_with_what_breaks_it(here: Path) -> None:
