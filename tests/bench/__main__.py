@@ -263,9 +263,9 @@ def bench_drift() -> Iterator[Measure]:
     ours = drift.ours(pairs)
     theirs, mine, times = ratio(drift.with_deepdiff(pairs), drift.often(ours))
     words = f"{ours()} findings in {mine / drift.OFTEN * 1e3:.1f} ms, DeepDiff {theirs * 1e3:.0f} ms"
-    yield Measure("drift", times * drift.OFTEN, 32, f"{len(pairs)} tables, {words}", at_least=True, target=50)
+    yield Measure("drift", times * drift.OFTEN, 40, f"{len(pairs)} tables, {words}", at_least=True, target=50)
     _, mine, times = ratio(drift.with_deepdiff(pairs), ours)
-    yield Measure("drift, once", times, 24, f"{mine * 1e3:.1f} ms, right after DeepDiff", at_least=True)
+    yield Measure("drift, once", times, 34, f"{mine * 1e3:.1f} ms, right after DeepDiff", at_least=True)
     _, mine, times = ratio(drift.with_deepdiff(pairs), drift.often(drift.without_witnesses(pairs)))
     words = f"{mine / drift.OFTEN * 1e3:.1f} ms, without witnesses"
     yield Measure("drift, compared", times * drift.OFTEN, 50, words, at_least=True)
