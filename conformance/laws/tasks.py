@@ -304,7 +304,7 @@ def _cluster(address: str) -> Iterator[Executor]:
     from distributed import Client
 
     try:
-        client = Client(address, timeout=_PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]
+        client = Client(address, timeout=_PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]  # Dask is untyped
     except (OSError, TypeError, ValueError) as error:  # a timeout is an OSError too, and TLS without certificates
         told = _("{address}: no Dask scheduler answers: {error}").format(address=address, error=why(error))
         raise VerificationError(told) from error
@@ -313,7 +313,7 @@ def _cluster(address: str) -> Iterator[Executor]:
             client.wait_for_workers(1, timeout=_PATIENCE)
         except TimeoutError as error:
             raise VerificationError(_("{address}: the scheduler has no workers").format(address=address)) from error
-        executor = client.get_executor(pure=False)  # type: ignore[no-untyped-call]
+        executor = client.get_executor(pure=False)  # type: ignore[no-untyped-call]  # Dask is untyped
         try:
             yield executor
         finally:

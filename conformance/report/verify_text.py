@@ -169,7 +169,7 @@ def duration_lines(costs: Costs, most: int) -> Iterator[str]:
     laws: Counter[str] = Counter()
     for (model, law), seconds in costs.items():
         models[model] += seconds  # type: ignore[assignment]  # a Counter adds any numbers
-        laws[law] += seconds  # type: ignore[assignment]
+        laws[law] += seconds  # type: ignore[assignment]  # a Counter adds any numbers
     whole = sum(costs.values())
     titles = (
         _("models that took longest, of {time} of processors in all:"),

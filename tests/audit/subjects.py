@@ -190,7 +190,7 @@ def prints(model: str, payload: Any) -> list[str]:
 def writes_lines_of_the_protocol(model: str, payload: Any) -> list[str]:
     """Tries to answer in its own stead."""
     os.write(1, b'{"id":0,"ok":true}\n')
-    print('{"id":0,"ok":true}')  # noqa: T201 # as above
+    print('{"id":0,"ok":true}')  # noqa: T201 # that is its fault
     return _errors(model, payload)
 
 

@@ -6,6 +6,7 @@ import json
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -298,10 +299,10 @@ for line in sys.stdin:
 """
 
 
-def program(folder: Path, text: str, *arguments: str, **more: object) -> Subject:
+def program(folder: Path, text: str, *arguments: str, **more: Any) -> Subject:
     (folder / "check.py").write_text(text, encoding="utf-8")
     command = " ".join([sys.executable, "check.py", *arguments])
-    return replace(Subject(kind="command", target=command, folder=folder, limits=LIMITS), **more)  # type: ignore[arg-type]
+    return replace(Subject(kind="command", target=command, folder=folder, limits=LIMITS), **more)
 
 
 def test_a_program_that_speaks_the_protocol_is_audited(tmp_path: Path) -> None:

@@ -7,7 +7,9 @@ import select
 import socket
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -32,14 +34,14 @@ def answers():
 """
 
 
-def program(folder: Path, body: str, **limits: float) -> Subject:
+def program(folder: Path, body: str, **limits: Any) -> Subject:
     (folder / "subject.py").write_text(HEAD + body, encoding="utf-8")
     return Subject(
         kind="command",
         target=f"{sys.executable} subject.py",
         models=("z-image",),
         folder=folder,
-        limits=Limits(**{"seconds": 1.0, **limits}),  # type: ignore[arg-type]
+        limits=replace(Limits(seconds=1.0), **limits),
     )
 
 

@@ -192,7 +192,7 @@ def test_what_a_filter_finds_is_not_left_folded(audits: dict[str, Path], open_pa
 
 def violations(page: Page) -> list[Any]:
     """What axe finds that is serious or critical, with the first place of each."""
-    from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+    from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it has no types
 
     # It would load the style sheet once more, which the pages forbid; what it passes is not asked for.
     found = Axe().run(page, options={"preload": False, "resultTypes": ["violations"]}).response["violations"]

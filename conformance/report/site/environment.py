@@ -51,8 +51,7 @@ def environment() -> Environment:
         undefined=StrictUndefined,
     )
     found.policies["ext.i18n.trimmed"] = True
-    # What the extension adds, which the types of Jinja2 do not know.
-    found.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    found.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]  # an extension's
     found.filters.update(
         address=address,
         amount=amount,
