@@ -92,6 +92,11 @@ class Subject:
         return self.kind in ("schema", "openapi")
 
 
+def is_subject_file(text: str) -> bool:
+    """Whether a command line names a subject by its file, and not by a target that ends like one."""
+    return text.endswith(".toml") and text.partition(":")[0] not in KINDS
+
+
 def subject_from(text: str) -> Subject:
     """The subject that a command line names: ``KIND:TARGET``, or a TOML file.
 
@@ -99,9 +104,9 @@ def subject_from(text: str) -> Subject:
         UnknownNameError: there is no such connectable; the hint names the closest.
         ContractError: the file breaks the format.
     """
-    kind, mark, target = text.partition(":")
-    if text.endswith(".toml"):
+    if is_subject_file(text):
         return read_subject(Path(text))
+    kind, mark, target = text.partition(":")
     if not mark or kind not in KINDS:
         hint = closest_hint(kind, KINDS) if mark else _("Expected KIND:TARGET, such as python:checks.py:validate.")
         raise UnknownNameError(

@@ -245,7 +245,9 @@ def _known(baseline: Path | None) -> frozenset[str]:
 
 def _place(text: str, subject: Subject) -> str:
     """The file that reports for machines point at."""
-    if text.endswith(".toml"):
+    from conformance.audit.subject import is_subject_file
+
+    if is_subject_file(text):
         return text.replace("\\", "/")
     return subject.target.replace("\\", "/") if subject.kind in ("python", "schema", "openapi") else "."
 

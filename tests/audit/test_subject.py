@@ -58,6 +58,18 @@ def test_a_table_and_a_command_line_say_the_same(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "kind", "target"),
+    [
+        ("command:./check --rules rules.toml", "command", "./check --rules rules.toml"),
+        ("openapi:api.toml", "openapi", "api.toml"),
+    ],
+)
+def test_a_target_that_ends_like_a_subjects_file_is_a_target(text: str, kind: str, target: str) -> None:
+    found = subject_from(text)
+    assert (found.kind, found.target) == (kind, target)
+
+
+@pytest.mark.parametrize(
     ("text", "line", "message", "hint"),
     [
         ("", 1, "[subject] is missing", ""),
