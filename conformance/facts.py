@@ -7,7 +7,6 @@ these rows, so that a new fact is one new row.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
@@ -70,13 +69,6 @@ PROSE_LIMITS: tuple[Fact, ...] = tuple(
     fact for fact in FACTS if fact.kind in ("count", "number", "positive") or fact.name == "deprecated"
 )
 """Facts that prose may state in place of the schema, beside defaults, enumerations and what linked files must be."""
-
-QUANTITY = re.compile(
-    r"(?P<number>\d{1,30}(?:\.\d{1,30})?:\d{1,30}(?:\.\d{1,30})?|\d{1,30}x\d{1,30}|-?\d{1,30}(?:\.\d{1,30})?)"
-    r"(?P<unit>[Kpx%]| [A-Za-z][A-Za-z ]{0,30})?",
-    re.ASCII,
-)
-"""How ``numbers`` of prose stand in snapshots: ``500 characters``, ``1080p``, ``16:9``, ``1024x768``, ``7``."""
 
 FACT_BY_NAME: Mapping[str, Fact] = {fact.name: fact for fact in FACTS}
 

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping
 from conformance.compare.described import Described
 from conformance.compare.moves import Change
 from conformance.compare.text_facts import named_otherwise
-from conformance.facts import QUANTITY, is_number, parameter_to_json
+from conformance.docs.quantity import QUANTITY
+from conformance.facts import is_number, parameter_to_json
 from conformance.model import ABSENT, Absent, Json, Parameter
 
 _MEASURED = re.compile(r"(?P<number>\d+(?:\.\d+)?) ?[A-Za-z]*", re.ASCII)

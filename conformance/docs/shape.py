@@ -8,8 +8,9 @@ from difflib import get_close_matches
 from typing import Any, TypeVar
 
 from conformance.contract_kinds import CONTRACT_KINDS, MEDIA
+from conformance.docs.quantity import QUANTITY
 from conformance.errors import SnapshotError
-from conformance.facts import FACT_BY_NAME, KINDS, QUANTITY
+from conformance.facts import FACT_BY_NAME, KINDS
 from conformance.messages import N_, Sentence
 from conformance.model import Json
 

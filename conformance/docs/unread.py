@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from conformance.docs.patterns.row import COUNTS, letters_first
 from conformance.docs.prose_text import Text
-from conformance.facts import QUANTITY
+from conformance.docs.quantity import QUANTITY
 from conformance.model import Json
 
 MAX_NUMBERS = 200

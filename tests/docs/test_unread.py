@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from conformance.docs.prose import read_prose
 from conformance.docs.prose_text import Text
+from conformance.docs.quantity import QUANTITY
 from conformance.docs.unread import unread_numbers
-from conformance.facts import QUANTITY
 from conformance.model import Json
 
 
