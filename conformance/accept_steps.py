@@ -153,7 +153,7 @@ class _Maker:
         self.theirs = compared(contract, docs.table)
         self.ours = compared(contract, contract.table)
         self.keys = {**keys_of(contract, contract.table), **keys_of(contract, docs.table)}
-        self.changes = list(parameter_changes(contract.table.whole, docs.table.whole, ""))
+        self.changes = parameter_changes(contract.table.whole, docs.table.whole, "")
         # What a new table is written from: the documented facts with their sources, and none of our conversions.
         self.writing = replace(contract, sources=docs.sources, conversions=NOTHING)
 
@@ -249,7 +249,7 @@ class _Maker:
         gone: tuple[Json, ...] = ()
         if ours is not None and theirs is not None:
             before, after = Parameter(enum=ours), Parameter(enum=theirs)
-            found = list(parameter_changes(before, after, ""))
+            found = parameter_changes(before, after, "")
             gone = tuple(old for rule, _, old, _ in found if rule == "enum-member-removed")
             rest = tuple(dict.fromkeys(rule for rule, *_ in found if rule != "enum-member-removed"))
             if gone and rest:
